@@ -1,0 +1,168 @@
+import type { Cell, Vocabulary } from "../domain/vocabulary.ts"
+import { grantExpiry, type AnyGrant, type Conditions } from "../policy/grant.ts"
+import {
+  inheritGrant,
+  limitsOf,
+  type GrantSource,
+  type InheritedGrant,
+  type StatedDocument
+} from "../policy/inheritance.ts"
+import { readAllowlist, scopeExpiries, type Allowlist, type ScopeOf } from "../policy/scope.ts"
+import { intersection, wordsFor, type ClassSet } from "./class-set.ts"
+import { makeClassSpace, type ClassSpace } from "./class-space.ts"
+import { makeGrantSets, mentionedNames, type GrantSets } from "./grant-sets.ts"
+
+/** Everything that decides about one project, gathered by whoever knows it. */
+export interface PolicySources {
+  readonly visibility: string
+  /** The project's own document, each ancestor group's defaults, nearest first, the instance's. */
+  readonly documents: readonly StatedDocument[]
+  /** Every ancestor's limits and the instance's. */
+  readonly limits: readonly StatedDocument[]
+  readonly scope: ScopeOf | null | undefined
+  readonly enforceScope: boolean
+}
+
+/** One cell of a project: the grant in force, who states it, and what it comes to. */
+export interface CompiledCell {
+  readonly cell: Cell
+  readonly grant: AnyGrant
+  readonly source: GrantSource
+  readonly conditions: Conditions
+  readonly limits: readonly {
+    readonly source: GrantSource
+    readonly grant: AnyGrant
+    readonly conditions: Conditions
+  }[]
+  /** A read that the platform gives everyone: no scope stands in a job token's way (SPEC §3.4). */
+  readonly publicRead: boolean
+}
+
+/**
+ * Who may do what, as sets: per cell the classes that its grant and all limits admit, where the scope lets
+ * them come so far. `named` holds the table over again for each environment name that the policy mentions.
+ */
+export interface AccessTable {
+  readonly words: number
+  /** Cell after cell, `words` each. */
+  readonly bits: Uint32Array
+  readonly named: ReadonlyMap<string, Uint32Array>
+}
+
+/** A project's policy, ready to decide by. A value: the time it was compiled for is in it. */
+export interface CompiledProject {
+  readonly table: AccessTable
+  readonly cells: readonly CompiledCell[]
+  readonly inboundEnabled: boolean
+  readonly allowlist: Allowlist
+  /** From this instant on (epoch milliseconds) something has expired, and the policy is to be compiled anew. */
+  readonly validUntil: number
+}
+
+/** What compiling needs of a domain, with what it remembers between projects. */
+export interface Compiler {
+  readonly vocabulary: Vocabulary
+  readonly space: ClassSpace
+  readonly sets: GrantSets
+  /** Compiles a project's policy as of `now` (epoch milliseconds). */
+  readonly compile: (sources: PolicySources, now: number) => CompiledProject
+}
+
+export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
+  const space = makeClassSpace(vocabulary)
+  const sets = makeGrantSets(vocabulary, space)
+  const tables = new Map<string, AccessTable>()
+  return {
+    vocabulary,
+    space,
+    sets,
+    compile: (sources, now) => {
+      const cells = vocabulary.cells.map((cell) => compileCell(vocabulary, sets, sources, cell, now))
+      return {
+        table: share(tables, tabulate(space, sets, cells)),
+        cells,
+        inboundEnabled: sources.enforceScope || (sources.scope?.inbound_enabled ?? true),
+        allowlist: readAllowlist(vocabulary, sources.scope, now),
+        validUntil: nextExpiry(sources, cells, now)
+      }
+    }
+  }
+}
+
+const compileCell = (
+  vocabulary: Vocabulary,
+  sets: GrantSets,
+  sources: PolicySources,
+  cell: Cell,
+  now: number
+): CompiledCell => {
+  const baseline = vocabulary.baseline(cell, sources.visibility)
+  const { grant, source } = inheritGrant(sources.documents, cell)
+  const read = (inherited: InheritedGrant) => ({
+    ...inherited,
+    conditions: sets.conditions(cell, baseline, inherited.grant, now)
+  })
+  return {
+    cell,
+    grant,
+    source,
+    conditions: sets.conditions(cell, baseline, grant, now),
+    limits: limitsOf(sources.limits, cell).map(read),
+    publicRead: cell.observes && grant === true && baseline < vocabulary.leastMemberRank
+  }
+}
+
+/** The classes that a cell admits: the grant's set, cut by every limit. */
+export const admittedBy = (sets: GrantSets, compiled: CompiledCell, environmentName?: string): ClassSet =>
+  compiled.limits.reduce(
+    (set, limit) => intersection(set, sets.admitted(limit.conditions, environmentName)),
+    sets.admitted(compiled.conditions, environmentName)
+  )
+
+const tabulate = (space: ClassSpace, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {
+  const words = wordsFor(space.size)
+  const fill = (environmentName?: string): Uint32Array => {
+    const bits = new Uint32Array(cells.length * words)
+    cells.forEach((cell, index) => bits.set(admittedBy(sets, cell, environmentName), index * words))
+    return bits
+  }
+  const names = new Set(
+    cells.flatMap(({ conditions, limits }) => [
+      ...mentionedNames(conditions),
+      ...limits.flatMap((limit) => mentionedNames(limit.conditions))
+    ])
+  )
+  return { words, bits: fill(), named: new Map([...names].sort().map((name) => [name, fill(name)])) }
+}
+
+const mostShared = 100_000
+
+/** The one table of those with the same content. */
+const share = (tables: Map<string, AccessTable>, table: AccessTable): AccessTable => {
+  const named = [...table.named].map(([name, bits]) => JSON.stringify(name) + fingerprint(bits))
+  const key = [fingerprint(table.bits), ...named].join("")
+  const known = tables.get(key)
+  if (known !== undefined) return known
+  if (tables.size >= mostShared) tables.clear()
+  tables.set(key, table)
+  return table
+}
+
+/** The bits as text, whole and of one length: two tables with the same text are the same. */
+const fingerprint = (bits: Uint32Array): string => {
+  const units = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2)
+  return String.fromCharCode(...units)
+}
+
+const nextExpiry = (sources: PolicySources, cells: readonly CompiledCell[], now: number): number => {
+  let earliest = Infinity
+  const consider = (instant: number | null): void => {
+    if (instant !== null && instant > now && instant < earliest) earliest = instant
+  }
+  for (const { grant, limits } of cells) {
+    consider(grantExpiry(grant))
+    for (const limit of limits) consider(grantExpiry(limit.grant))
+  }
+  scopeExpiries(sources.scope).forEach(consider)
+  return earliest
+}

@@ -1,0 +1,44 @@
+import { gitlab, type GitLab } from "./domain/gitlab.ts"
+import { makeVocabulary } from "./domain/vocabulary.ts"
+import { makeDecoders } from "./input/decoders.ts"
+import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
+import type { FactsOf } from "./policy/facts.ts"
+import type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
+import type { PermissionsOf, PermissionsPatchOf } from "./policy/permissions.ts"
+import type { AllowlistPolicyOf, ScopeOf } from "./policy/scope.ts"
+
+export type Role = RoleOf<GitLab>
+export type MemberRole = MemberRoleOf<GitLab>
+export type Visibility = GitLab["visibilities"][number]
+export type Grant = GrantOf<GitLab>
+export type Permissions = PermissionsOf<GitLab>
+export type PermissionsPatch = PermissionsPatchOf<GitLab>
+export type AllowlistPolicy = AllowlistPolicyOf<GitLab>
+export type Scope = ScopeOf<AllowlistPolicy>
+export type Facts = FactsOf<Role>
+export type ProjectInput = ProjectInputOf<GitLab>
+export type GroupInput = GroupInputOf<GitLab>
+export type InstanceInput = InstanceInputOf<GitLab>
+
+/** GitLab's domain, prepared. */
+export const vocabulary = { ...makeVocabulary(gitlab), domain: gitlab }
+
+const decoders = makeDecoders(vocabulary)
+
+/** The schemas of GitLab's documents. */
+export const schemas = decoders.schemas
+
+/** Decodes what `putProject` takes; every problem is listed, nothing is thrown. */
+export const decodeProject = decoders.project
+/** Decodes what `putGroup` takes. */
+export const decodeGroup = decoders.group
+/** Decodes what `putInstance` takes. */
+export const decodeInstance = decoders.instance
+/** Decodes a permissions document (SPEC §3.1). */
+export const decodePermissions = decoders.permissions
+/** Decodes a merge patch for a permissions document: any key may be `null`. */
+export const decodePermissionsPatch = decoders.permissionsPatch
+/** Decodes a scope (SPEC §3.4). */
+export const decodeScope = decoders.scope
+/** Decodes one grant (SPEC §3.2). */
+export const decodeGrant = decoders.grant

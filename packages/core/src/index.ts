@@ -1,0 +1,29 @@
+/**
+ * The pure policy engine: what a CI/CD job token may do, decided exactly.
+ *
+ * @module
+ */
+export { canonicalJson, type Json } from "./canonical-json.ts"
+export { createEngine, createEngineFor, type EngineOf, type WorldOf } from "./engine.ts"
+export type { Domain } from "./domain/domain.ts"
+export { gitlab, type GitLab } from "./domain/gitlab.ts"
+export { makeVocabulary, type Cell, type Vocabulary } from "./domain/vocabulary.ts"
+export type {
+  AccessRequest,
+  Caller,
+  DeployTokenCaller,
+  JobCaller,
+  Reference,
+  UserCaller
+} from "./access/request.ts"
+export type { Decision } from "./access/decide.ts"
+export { reasons, type Reason } from "./access/reason.ts"
+export { makeCompiler, type CompiledProject, type Compiler, type PolicySources } from "./access/compile.ts"
+export { InvalidInput, type Decoded } from "./input/decode.ts"
+export { closestName } from "./input/did-you-mean.ts"
+export { listProblems, pointer, printPath, quote, type Path, type Problem } from "./input/problem.ts"
+export { schemaProblems } from "./input/schema-problems.ts"
+export { FullPath, Identifier } from "./input/schemas.ts"
+export { mergePermissions } from "./policy/merge-patch.ts"
+export { parseRfc3339 } from "./policy/rfc3339.ts"
+export * from "./gitlab.ts"

@@ -1,0 +1,48 @@
+import { Result, Schema } from "effect"
+import { repeatedEntries, type ScopeOf } from "../policy/scope.ts"
+import { listProblems, type Path, type Problem } from "./problem.ts"
+import { schemaProblems } from "./schema-problems.ts"
+
+/** An input that was refused whole, with everything that is wrong with it. */
+export class InvalidInput extends Error {
+  override readonly name = "InvalidInput"
+  readonly problems: readonly Problem[]
+
+  constructor(what: string, problems: readonly Problem[]) {
+    super(`${what} is invalid:\n${listProblems(problems)}`)
+    this.problems = problems
+  }
+}
+
+export type Decoded<T> = Result.Result<T, readonly Problem[]>
+
+/**
+ * Decodes by a schema: unknown keys are errors, and every problem is reported. The result shares nothing with
+ * the input. What throws while it is read (a getter, a proxy) is a problem too.
+ */
+export const makeDecoder = <T>(
+  schema: Schema.Codec<T, T>,
+  check: (value: T) => readonly Problem[] = () => []
+): ((input: unknown) => Decoded<T>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (input) => {
+    try {
+      const decoded = decode(input)
+      if (Result.isFailure(decoded)) {
+        return Result.fail(schemaProblems(decoded.failure.issue, input))
+      }
+      const problems = check(decoded.success)
+      return problems.length > 0 ? Result.fail(problems) : Result.succeed(decoded.success)
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : "unknown cause"
+      return Result.fail([{ path: [], message: `could not be read: ${why}` }])
+    }
+  }
+}
+
+/** What is wrong with a scope beyond its shape. */
+export const scopeProblems = (scope: ScopeOf | null | undefined, path: Path): readonly Problem[] =>
+  repeatedEntries(scope ?? {}).map(({ index, first }) => ({
+    path: [...path, "allowlist", index],
+    message: `names the same source as entry ${first}; one entry decides, so keep one of them`
+  }))

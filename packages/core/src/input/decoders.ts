@@ -1,0 +1,66 @@
+import { Result } from "effect"
+import type { Domain } from "../domain/domain.ts"
+import type { Vocabulary } from "../domain/vocabulary.ts"
+import { makeDecoder, scopeProblems, type Decoded } from "./decode.ts"
+import type { Problem } from "./problem.ts"
+import { makeSchemas, type GroupInputOf, type InstanceInputOf, type ProjectInputOf } from "./schemas.ts"
+
+/** Decoders for everything that a domain's engine is told. None of them throws. */
+export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary & { readonly domain: D }) => {
+  const schemas = makeSchemas(vocabulary)
+  const project = makeDecoder(schemas.ProjectInput, (input) => scopeProblems(input.scope, ["scope"]))
+  const group = makeDecoder(schemas.GroupInput)
+  const instance = makeDecoder(schemas.InstanceInput)
+  return {
+    schemas,
+    grant: makeDecoder(schemas.Grant),
+    permissions: makeDecoder(schemas.Permissions),
+    permissionsPatch: makeDecoder(schemas.PermissionsPatch),
+    scope: makeDecoder(schemas.Scope, (scope) => scopeProblems(scope, [])),
+    facts: makeDecoder(schemas.Facts),
+    project,
+    group,
+    instance,
+    world: (input: unknown) => decodeWorld(input, { project, group, instance })
+  }
+}
+
+interface World<D extends Domain> {
+  readonly instance?: InstanceInputOf<D>
+  readonly groups?: readonly GroupInputOf<D>[]
+  readonly projects?: readonly ProjectInputOf<D>[]
+}
+
+const decodeWorld = <D extends Domain>(
+  input: unknown,
+  decoders: {
+    readonly project: (input: unknown) => Decoded<ProjectInputOf<D>>
+    readonly group: (input: unknown) => Decoded<GroupInputOf<D>>
+    readonly instance: (input: unknown) => Decoded<InstanceInputOf<D>>
+  }
+): Decoded<World<D>> => {
+  const problems: Problem[] = []
+  const keep = <T>(path: Problem["path"], decoded: Decoded<T>): readonly T[] => {
+    if (Result.isSuccess(decoded)) return [decoded.success]
+    for (const problem of decoded.failure) problems.push({ ...problem, path: [...path, ...problem.path] })
+    return []
+  }
+  const list = (value: unknown, key: string): readonly unknown[] => {
+    if (value === undefined || Array.isArray(value)) return value ?? []
+    problems.push({ path: [key], message: "expected a list" })
+    return []
+  }
+  if (typeof input !== "object" || input === null)
+    return Result.fail([{ path: [], message: "expected an object" }])
+  const world = input as { readonly [key: string]: unknown }
+  const [instance] =
+    world["instance"] === undefined ? [] : keep(["instance"], decoders.instance(world["instance"]))
+  const groups = list(world["groups"], "groups").flatMap((item, at) =>
+    keep(["groups", at], decoders.group(item))
+  )
+  const projects = list(world["projects"], "projects").flatMap((item, at) =>
+    keep(["projects", at], decoders.project(item))
+  )
+  if (problems.length > 0) return Result.fail(problems)
+  return Result.succeed({ ...(instance && { instance }), groups, projects })
+}

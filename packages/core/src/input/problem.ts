@@ -1,0 +1,41 @@
+/** A key or an index on the way from the root of an input to a place in it. */
+export type Path = readonly (string | number)[]
+
+/** What is wrong at one place of an input. */
+export interface Problem {
+  readonly path: Path
+  /** Lower case, no final stop, what was written in backticks. */
+  readonly message: string
+}
+
+/** A path as people write it: `permissions.package_registry.maven`, `allowlist[0].project`. */
+export const printPath = (path: Path): string =>
+  path.reduce<string>((printed, step) => {
+    if (typeof step === "number") return `${printed}[${step}]`
+    if (!/^[\w-]+$/.test(step)) return `${printed}[${JSON.stringify(step)}]`
+    return printed === "" ? step : `${printed}.${step}`
+  }, "")
+
+/** A path as programs read it: an RFC 6901 pointer, `/permissions/package_registry/maven`. */
+export const pointer = (path: Path): string =>
+  path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+
+const longestQuote = 80
+
+/** Quotes what an input says: in backticks, cut, and without control characters, since messages reach logs. */
+export const quote = (text: string): string => {
+  const cut = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
+  return `\`${cut.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}`]/gu, "\uFFFD")}\``
+}
+
+/** Problems beyond this are counted, not described: a hostile input must not make a list longer than itself. */
+const longestList = 50
+
+/** Lists problems, one a line. */
+export const listProblems = (problems: readonly Problem[]): string => {
+  const lines = problems
+    .slice(0, longestList)
+    .map(({ path, message }) => (path.length === 0 ? message : `${printPath(path)}: ${message}`))
+  const rest = problems.length - lines.length
+  return (rest > 0 ? [...lines, `and ${rest} more`] : lines).join("\n")
+}

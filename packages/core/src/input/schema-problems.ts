@@ -1,0 +1,114 @@
+import type { SchemaAST, SchemaIssue } from "effect"
+import { closestName } from "./did-you-mean.ts"
+import { quote, type Path, type Problem } from "./problem.ts"
+
+/** What a Schema found wrong with an input, as problems with their paths and suggestions. */
+export const schemaProblems = (issue: SchemaIssue.Issue, input: unknown): readonly Problem[] =>
+  describe(issue, input, [])
+
+const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonly Problem[] => {
+  switch (issue._tag) {
+    case "Pointer": {
+      const steps = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))
+      return describe(issue.issue, memberAt(input, steps), [...path, ...steps])
+    }
+    case "Composite":
+      return issue.issues.flatMap((inner) =>
+        inner._tag === "Pointer" && inner.issue._tag === "UnexpectedKey"
+          ? [unexpectedKey(issue.ast, [...path, ...inner.path.map(String)])]
+          : describe(inner, input, path)
+      )
+    case "Filter":
+      return [
+        {
+          path,
+          message: `${got(input)}; expected ${expectation(issue.filter.annotations) ?? "something else"}`
+        }
+      ]
+    case "Encoding":
+      return describe(issue.issue, input, path)
+    case "AnyOf":
+      return isContainer(input) && issue.issues.length > 0
+        ? issue.issues.flatMap((inner) => describe(inner, input, path))
+        : [{ path, message: noneOf(issue.ast, input) }]
+    case "MissingKey":
+      return [{ path, message: "is missing" }]
+    case "UnexpectedKey":
+      return [{ path, message: "unknown key" }]
+    case "InvalidType":
+      return [{ path, message: `expected ${expected(issue.ast)}, got ${kind(input)}` }]
+    default:
+      return [{ path, message: `${got(input)} is not allowed here` }]
+  }
+}
+
+const memberAt = (input: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, step) => (isContainer(value) && Object.hasOwn(value, step) ? (value as never)[step] : undefined),
+    input
+  )
+
+const isContainer = (input: unknown): input is object => typeof input === "object" && input !== null
+
+const unexpectedKey = (ast: SchemaAST.AST, path: Path): Problem => {
+  const written = String(path.at(-1) ?? "")
+  const known = ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
+  return { path, message: `unknown key ${quote(written)}${suggestion(written, known)}` }
+}
+
+const noneOf = (ast: SchemaAST.AST, input: unknown): string => {
+  const literals = literalsOf(ast)
+  if (typeof input !== "string") return `expected ${expected(ast)}, got ${kind(input)}`
+  return `unknown value ${quote(input)}${suggestion(input, literals)}`
+}
+
+const longestListing = 20
+
+const suggestion = (written: string, known: readonly string[]): string => {
+  const closest = closestName(written, known)
+  if (closest !== undefined) return `; did you mean \`${closest}\`?`
+  if (known.length === 0) return ""
+  const listed = known.slice(0, longestListing).map((name) => `\`${name}\``)
+  return `; expected one of ${listed.join(", ")}${known.length > longestListing ? ", …" : ""}`
+}
+
+const literalsOf = (ast: SchemaAST.AST): readonly string[] => {
+  if (ast._tag === "Literal") return typeof ast.literal === "string" ? [ast.literal] : []
+  return ast._tag === "Union" ? ast.types.flatMap(literalsOf) : []
+}
+
+const expectation = (annotations: unknown): string | undefined => {
+  const stated = (annotations as { readonly expected?: unknown } | undefined)?.expected
+  return typeof stated === "string" ? stated : undefined
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  Objects: "an object",
+  Arrays: "a list",
+  String: "a text",
+  Number: "a number",
+  Boolean: "true or false",
+  Null: "null"
+}
+
+const expected = (ast: SchemaAST.AST): string => {
+  const stated = expectation(ast.annotations)
+  if (stated !== undefined) return stated
+  if (ast._tag === "Literal") return `\`${String(ast.literal)}\``
+  if (ast._tag !== "Union") return kinds[ast._tag] ?? "something else"
+  const literals = literalsOf(ast)
+  const others = ast.types.filter((type) => literalsOf(type).length === 0).map(expected)
+  const named =
+    literals.length > 6 ? [`one of ${literals.length} names`] : literals.map((name) => `\`${name}\``)
+  return [...new Set([...named, ...others])].join(" or ")
+}
+
+const kind = (input: unknown): string => {
+  if (input === null) return "null"
+  if (Array.isArray(input)) return "a list"
+  if (typeof input === "string") return `the text ${quote(input)}`
+  if (typeof input === "object") return "an object"
+  return typeof input === "undefined" ? "nothing" : `the ${typeof input} ${quote(String(input))}`
+}
+
+const got = (input: unknown): string => (isContainer(input) ? kind(input) : quote(String(input)))

@@ -1,0 +1,17 @@
+/**
+ * What is known of a project beside its policy. Deciding never looks at it; the rules that look for
+ * misconfigurations do, and a rule whose fact is missing does not run.
+ */
+export interface FactsOf<Role extends string = string, Format extends string = string> {
+  /** `gitlab`: a GitLab enforces this policy, with its own limits and its own ways around. */
+  readonly target?: "gitlab"
+  /** Package formats whose registry is enabled. */
+  readonly registries?: readonly Format[]
+  readonly protected_refs?: readonly { readonly pattern: string; readonly push_role: Role }[]
+  readonly environments?: readonly { readonly name: string; readonly protected: boolean }[]
+  /** Formats where publishing a version again replaces it. */
+  readonly overwrite?: readonly Format[]
+  readonly deploy_tokens?: readonly { readonly scopes: readonly string[] }[]
+  /** The least role that can start a pipeline. */
+  readonly pipeline_min_role?: Role
+}
