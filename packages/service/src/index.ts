@@ -1,0 +1,5 @@
+export * from "./audit-event.ts"
+export * from "./next-revision.ts"
+export * from "./platform.ts"
+export * from "./policy-store-memory.ts"
+export * from "./policy-store.ts"

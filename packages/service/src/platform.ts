@@ -1,0 +1,99 @@
+import type { Facts, Role, Scope, Visibility } from "@jobwarden/core"
+import { Context, type Effect, type Redacted, Schema } from "effect"
+
+/** A number is an id, a string a full path. */
+export type Reference = number | string
+
+/** A secret as it was presented, and by which door. */
+export interface Credential {
+  readonly presentedAs: "private_token" | "job_token" | "bearer" | "basic"
+  readonly secret: Redacted.Redacted<string>
+}
+
+/** Somebody signed in with a personal, project or group access token. */
+export interface UserPrincipal {
+  readonly type: "user"
+  readonly id: number
+  readonly username: string
+  readonly name: string
+  readonly admin: boolean
+  /** Left out: the token is unrestricted. */
+  readonly scopes?: ReadonlyArray<string>
+  readonly active: boolean
+}
+
+/** A pipeline job; its token is live while it is `active`. */
+export interface JobPrincipal {
+  readonly type: "job"
+  readonly id: number
+  /** Source project id. */
+  readonly project: number
+  readonly ref: { readonly name?: string; readonly protected: boolean; readonly fork?: boolean }
+  readonly environment?: { readonly name: string; readonly protected: boolean }
+  /** Who triggered the pipeline. */
+  readonly userId: number
+  readonly active: boolean
+}
+
+/** A deploy token: at home in one project or one group. */
+export interface DeployTokenPrincipal {
+  readonly type: "deploy_token"
+  readonly id: number
+  readonly home: { readonly project: number } | { readonly group: number }
+  readonly scopes: ReadonlyArray<string>
+  readonly active: boolean
+}
+
+/** A service that may ask for decisions (SPEC §9.7), and may do nothing else. */
+export interface DecisionClientPrincipal {
+  readonly type: "decision_client"
+  readonly id: string
+  readonly trustedContext: boolean
+}
+
+export type Principal = UserPrincipal | JobPrincipal | DeployTokenPrincipal | DecisionClientPrincipal
+
+export interface PlatformGroup {
+  readonly id: number
+  readonly path: string
+}
+
+export interface PlatformProject {
+  readonly id: number
+  readonly path: string
+  readonly visibility: Visibility
+  /** The scope in force until one is stored. */
+  readonly scope?: Scope
+  readonly facts?: Facts
+}
+
+/** The platform could not answer; callers fail closed. */
+export class PlatformUnavailable extends Schema.TaggedError<PlatformUnavailable>()("PlatformUnavailable", {
+  reason: Schema.String
+}) {
+  override get message() {
+    return `the platform is unavailable: ${this.reason}`
+  }
+}
+
+type Answer<A> = Effect.Effect<A, PlatformUnavailable>
+
+/** Who a credential is, which projects exist, and which role somebody has in one (SPEC §9.6). */
+export class Platform extends Context.Service<
+  Platform,
+  {
+    /** `null` for a credential that is unknown, expired, or presented by a door its kind does not use. */
+    readonly authenticate: (credential: Credential) => Answer<Principal | null>
+    /** Everything there is, for the decision index; a platform that cannot list answers what it knows. */
+    readonly inventory: Answer<{
+      readonly groups: ReadonlyArray<PlatformGroup>
+      readonly projects: ReadonlyArray<PlatformProject>
+    }>
+    readonly project: (reference: Reference) => Answer<PlatformProject | null>
+    /** The role by membership in the project or any ancestor group (the highest); `authenticated` without one. */
+    readonly memberRole: (userId: number, projectId: number) => Answer<Role>
+    readonly user: (reference: Reference) => Answer<UserPrincipal | null>
+    readonly job: (id: number) => Answer<JobPrincipal | null>
+    readonly deployToken: (id: number) => Answer<DeployTokenPrincipal | null>
+  }
+>()("service/Platform") {}

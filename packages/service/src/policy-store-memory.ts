@@ -1,0 +1,95 @@
+import { Effect, Layer, Result } from "effect"
+import { type SealedEvent, type StoredEvent, sealEvent } from "./audit-event.ts"
+import { nextRevision, parseDocument, unwrittenPolicy } from "./next-revision.ts"
+import { type Change, type Entity, PolicyStore, type StoredPolicy } from "./policy-store.ts"
+
+interface Revision {
+  readonly entity: Entity
+  readonly revision: number
+  readonly document: string
+  readonly updatedAt: string
+}
+
+/**
+ * A store that forgets everything when its layer is released: for tests and for trying things out.
+ *
+ * It keeps the contract that the durable stores keep, but for durability itself.
+ */
+export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(PolicyStore, () => {
+  // Documents are kept as text, so that nothing a caller holds on to can change what is stored.
+  const latest = new Map<string, Revision>()
+  const log: Array<SealedEvent & { readonly entity: Entity }> = []
+
+  const current = (entity: Entity): StoredPolicy => {
+    const found = latest.get(keyOf(entity))
+    return found === undefined ? unwrittenPolicy(entity) : policyOf(found)
+  }
+
+  // INVARIANT: nothing here waits, so no other fiber comes between reading and storing.
+  const change = <Answer, Refusal>(
+    entity: Entity,
+    decide: (current: StoredPolicy) => Result.Result<Change<Answer>, Refusal>
+  ): Effect.Effect<{ readonly policy: StoredPolicy; readonly answer: Answer }, Refusal> =>
+    Effect.suspend(() => {
+      const before = current(entity)
+      const decided = decide(before)
+      if (Result.isFailure(decided)) return Effect.fail(decided.failure)
+      const { write, answer } = decided.success
+      if (write === null) return Effect.succeed({ policy: before, answer })
+      const { policy, document, event } = nextRevision(current(entity), write, log.length + 1)
+      latest.set(keyOf(entity), { ...policy, document })
+      log.push({ ...event, entity: policy.entity })
+      return Effect.succeed({ policy, answer })
+    })
+
+  return PolicyStore.of({
+    read: (entity) => Effect.sync(() => current(entity)),
+    readAll: Effect.sync(() => [...latest.values()].sort(byEntity).map(policyOf)),
+    change,
+    append: (drafts) =>
+      Effect.sync(() => {
+        // All are sealed before the first is kept: one that cannot be sealed keeps the others out.
+        const sealed = drafts.map(({ event, personal }, index) => ({
+          ...sealEvent(log.length + 1 + index, event, personal),
+          entity: { type: event.entity.type, id: event.entity.id }
+        }))
+        for (const event of sealed) log.push(event)
+      }),
+    events: ({ entity, after, limit }) =>
+      Effect.sync(() => {
+        const found: Array<StoredEvent> = []
+        // The event with sequence n stands at n - 1.
+        for (
+          let index = Math.max(0, Math.floor(after));
+          index < log.length && found.length < limit;
+          index++
+        ) {
+          const event = log[index]
+          if (event === undefined) break
+          if (entity === undefined || keyOf(entity) === keyOf(event.entity)) found.push(copyOf(event))
+        }
+        return found
+      })
+  })
+})
+
+const keyOf = (entity: Entity): string => `${entity.type}:${entity.id}`
+
+const policyOf = (revision: Revision): StoredPolicy => ({
+  entity: { ...revision.entity },
+  revision: revision.revision,
+  document: parseDocument(revision.document),
+  updatedAt: revision.updatedAt
+})
+
+const byEntity = (one: Revision, other: Revision): number => {
+  if (one.entity.type !== other.entity.type) return one.entity.type < other.entity.type ? -1 : 1
+  return one.entity.id - other.entity.id
+}
+
+const copyOf = (event: SealedEvent): StoredEvent => ({
+  sequence: event.sequence,
+  body: event.body,
+  leafHash: Uint8Array.from(event.leafHash),
+  personal: { salt: Uint8Array.from(event.personal.salt), data: event.personal.data }
+})

@@ -1,0 +1,79 @@
+import type { Json } from "@jobwarden/core"
+import { Context, type Effect, type Result, Schema } from "effect"
+import type { AuditEventDraft, PersonalData, StoredEvent } from "./audit-event.ts"
+
+/** What a stored policy document belongs to. The instance's identifier is always 0. */
+export interface Entity {
+  readonly type: "project" | "group" | "instance"
+  readonly id: number
+}
+
+/** A stored document: for a project `{permissions?, scope?}`, for a group or the instance `{defaults?, limits?, …}`. */
+export type StoredDocument = { readonly [key: string]: Json }
+
+/**
+ * The latest revision of an entity's document. An entity that never was written has revision 0, the empty
+ * document and no `updatedAt`.
+ */
+export interface StoredPolicy {
+  readonly entity: Entity
+  readonly revision: number
+  readonly document: StoredDocument
+  /** RFC 3339 in UTC with milliseconds. */
+  readonly updatedAt: string | null
+}
+
+/** What a change decided inside the transaction, from the very document it will replace. */
+export interface Change<Answer> {
+  /** The document and its event; `null` when nothing changes, and then nothing at all is stored. */
+  readonly write: {
+    readonly document: StoredDocument
+    readonly event: AuditEventDraft
+    readonly personal: PersonalData
+  } | null
+  readonly answer: Answer
+}
+
+/** The store could not do what was asked; nothing was stored. */
+export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
+  reason: Schema.String
+}) {
+  override get message() {
+    return `the policy store is unavailable: ${this.reason}`
+  }
+}
+
+/**
+ * Policies and the audit log. Whatever `change` reports as written was durable before it reported.
+ *
+ * INVARIANT: a revision and its audit event are stored in one transaction, or neither is (SPEC §7).
+ */
+export class PolicyStore extends Context.Service<
+  PolicyStore,
+  {
+    /** The latest revision of one entity. */
+    readonly read: (entity: Entity) => Effect.Effect<StoredPolicy, StoreUnavailable>
+    /** The latest revision of every entity that was ever written, by type and id. */
+    readonly readAll: Effect.Effect<ReadonlyArray<StoredPolicy>, StoreUnavailable>
+    /**
+     * Runs `decide` on the latest revision and stores what it says, with no other change in between (no lost
+     * update). The new revision is the old plus one and must be what the event says. `decide` is pure, may be
+     * run more than once, and a failure it returns is passed on with nothing stored. The answer comes with the
+     * policy as it stands after the change.
+     */
+    readonly change: <Answer, Refusal>(
+      entity: Entity,
+      decide: (current: StoredPolicy) => Result.Result<Change<Answer>, Refusal>
+    ) => Effect.Effect<{ readonly policy: StoredPolicy; readonly answer: Answer }, Refusal | StoreUnavailable>
+    /** Appends events that change no document (refused attempts), all or none. */
+    readonly append: (
+      events: ReadonlyArray<{ readonly event: AuditEventDraft; readonly personal: PersonalData }>
+    ) => Effect.Effect<void, StoreUnavailable>
+    /** Audit events in order, from `after` (exclusive, 0 for the first) on, at most `limit`. */
+    readonly events: (query: {
+      readonly entity?: Entity
+      readonly after: number
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<StoredEvent>, StoreUnavailable>
+  }
+>()("service/PolicyStore") {}

@@ -1,0 +1,7 @@
+/** One step of the schema. A step that was released is never edited: a change is a new file. */
+export interface Migration {
+  /** One above the step before. */
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}

@@ -1,0 +1,80 @@
+import type { StoreUnavailable } from "@jobwarden/service"
+import Database from "better-sqlite3"
+import { Effect, type Scope } from "effect"
+import { resolve } from "node:path"
+import { prepareFile } from "./database-file.ts"
+import { attempt, unusable } from "./failure.ts"
+import { latestVersion } from "./migrations/index.ts"
+import { migrate, schemaVersion } from "./schema.ts"
+import { makeTransaction, type RunInTransaction } from "./transaction.ts"
+
+export interface SqliteOptions {
+  /** The database file; made, with mode 600, when there is none. Its folder must exist. */
+  readonly path: string
+  /** How long to wait for another process's lock. The event loop waits too. */
+  readonly busyTimeoutMilliseconds?: number
+}
+
+/** An open policy store. */
+export interface Connection {
+  readonly database: Database.Database
+  /** Absolute, for messages. */
+  readonly path: string
+  readonly transaction: RunInTransaction
+}
+
+/** Opens a policy store, brings it to the latest schema, and closes it with the scope. */
+export const openStore = Effect.fn("openStore")(function* (
+  options: SqliteOptions
+): Effect.fn.Return<Connection, StoreUnavailable, Scope.Scope> {
+  if (options.path.trim() === "" || options.path === ":memory:" || options.path.includes("\0")) {
+    return yield* unusable(
+      options.path,
+      "names no file",
+      "give the path of a file: a policy store is kept on disk"
+    )
+  }
+  // An absolute path also keeps SQLite from reading `file:` as a URI.
+  const path = resolve(options.path)
+  yield* prepareFile(path)
+  const timeout = options.busyTimeoutMilliseconds ?? 5000
+  const database = yield* Effect.acquireRelease(
+    attempt(path, () => new Database(path, { fileMustExist: true, timeout })),
+    (opened) => Effect.sync(() => opened.close())
+  )
+  // Whose file it is comes before anything that writes to it. It is read in one transaction: another process
+  // may be making the schema just now.
+  const version = yield* Effect.flatMap(
+    attempt(path, () => database.transaction(() => schemaVersion(database, path))()),
+    Effect.fromResult
+  )
+  yield* configure(database, path)
+  const transaction = makeTransaction(database, path)
+  if (version < latestVersion) yield* migrate(database, path, transaction)
+  return { database, path, transaction }
+})
+
+const configure = Effect.fn("configure")(function* (
+  database: Database.Database,
+  path: string
+): Effect.fn.Return<void, StoreUnavailable> {
+  const mode = yield* attempt(path, () => {
+    const settled = database.pragma("journal_mode = WAL", { simple: true })
+    // A commit is on the disk when it returns. The second matters on macOS alone, the third erases for good
+    // what is deleted: only personal data ever is.
+    database.pragma("synchronous = FULL")
+    database.pragma("fullfsync = ON")
+    database.pragma("secure_delete = ON")
+    database.pragma("foreign_keys = ON")
+    database.pragma("recursive_triggers = ON")
+    database.pragma("trusted_schema = OFF")
+    return settled
+  })
+  if (mode !== "wal") {
+    return yield* unusable(
+      path,
+      `lies on a file system that cannot hold a write-ahead log (the journal mode stays \`${String(mode)}\`)`,
+      "put it on a local disk"
+    )
+  }
+})

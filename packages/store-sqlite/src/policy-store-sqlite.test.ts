@@ -1,0 +1,12 @@
+import { storeContract } from "@jobwarden/service/testing"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll } from "vitest"
+import { layer } from "./policy-store-sqlite.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "jobwarden-store-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let files = 0
+storeContract({ name: "sqlite", makeLayer: () => layer({ path: join(folder, `${++files}.db`) }) })

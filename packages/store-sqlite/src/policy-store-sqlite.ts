@@ -1,0 +1,87 @@
+import {
+  type Change,
+  type Entity,
+  nextRevision,
+  PolicyStore,
+  sealEvent,
+  type StoredPolicy,
+  type StoreUnavailable
+} from "@jobwarden/service"
+import { Effect, Layer, Result } from "effect"
+import { attempt, unusable } from "./failure.ts"
+import { openStore, type SqliteOptions } from "./open.ts"
+import { prepareStatements } from "./statements.ts"
+import type { Outcome } from "./transaction.ts"
+
+/**
+ * Policies and their audit log in one SQLite file, closed when the layer is released. A change that was
+ * reported as stored is on the disk. Several processes may use one file.
+ *
+ * Fails with a reason that names the path and what to do, when the file cannot be used.
+ */
+export const layer = (options: SqliteOptions): Layer.Layer<PolicyStore, StoreUnavailable> =>
+  Layer.effect(PolicyStore, makeStore(options))
+
+const makeStore = Effect.fn("makeStore")(function* (options: SqliteOptions) {
+  const { database, path, transaction } = yield* openStore(options)
+  const statements = yield* attempt(path, () => prepareStatements(database))
+
+  const whileOpen = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.suspend((): Effect.Effect<A, E | StoreUnavailable, R> =>
+      database.open ? effect : Effect.fail(unusable(path, "was closed", "nothing was done; open it again"))
+    )
+  const query = <A>(run: () => A) => whileOpen(attempt(path, run))
+
+  const settle = <Answer, Refusal>(
+    current: StoredPolicy,
+    decided: Result.Result<Change<Answer>, Refusal>
+  ): Outcome<{ readonly policy: StoredPolicy; readonly answer: Answer }, Refusal> => {
+    if (Result.isFailure(decided)) return { keep: false, answer: Effect.fail(decided.failure) }
+    const { write, answer } = decided.success
+    if (write === null) return { keep: false, answer: Effect.succeed({ policy: current, answer }) }
+    const next = nextRevision(current, write, statements.nextSequence())
+    statements.insertEvent(next.event)
+    statements.insertRevision(next)
+    return { keep: true, answer: Effect.succeed({ policy: next.policy, answer }) }
+  }
+
+  const change = <Answer, Refusal>(
+    entity: Entity,
+    decide: (current: StoredPolicy) => Result.Result<Change<Answer>, Refusal>
+  ) =>
+    whileOpen(
+      transaction(() => {
+        const current = statements.current(entity)
+        let decided: Result.Result<Change<Answer>, Refusal>
+        try {
+          decided = decide(current)
+        } catch (defect) {
+          // Apart from the store's own errors: whatever it is, it says nothing about the file.
+          return { keep: false, answer: Effect.die(defect) }
+        }
+        return settle(current, decided)
+      })
+    )
+
+  return PolicyStore.of({
+    read: (entity) => query(() => statements.current(entity)),
+    readAll: query(statements.latest),
+    change,
+    append: (drafts) => {
+      if (drafts.length === 0) return Effect.void
+      return whileOpen(
+        transaction(() => {
+          const first = statements.nextSequence()
+          drafts.forEach(({ event, personal }, index) =>
+            statements.insertEvent(sealEvent(first + index, event, personal))
+          )
+          return { keep: true, answer: Effect.void }
+        })
+      )
+    },
+    events: ({ entity, after, limit }) =>
+      query(() =>
+        entity === undefined ? statements.events(after, limit) : statements.eventsOf(entity, after, limit)
+      )
+  })
+})
