@@ -1,17 +1,22 @@
 import { Result } from "effect"
 import { makeCompiler, type CompiledProject, type PolicySources } from "./access/compile.ts"
 import { decideFor, type Answer, type Decision, type Target } from "./access/decide.ts"
-import { ancestorPaths, type Directory } from "./access/directory.ts"
+import { difference, type Difference } from "./access/difference.ts"
+import { ancestorPaths, type Directory, type Identity } from "./access/directory.ts"
+import { effectivePermissions } from "./access/effective-permissions.ts"
+import { cellsHandedBeyond } from "./access/handed-out.ts"
+import { limitedCells, type LimitedCell } from "./access/limited.ts"
 import { isReference, type AccessRequest, type Reference } from "./access/request.ts"
 import { systemClock } from "./clock.ts"
 import type { Domain } from "./domain/domain.ts"
 import { gitlab, type GitLab } from "./domain/gitlab.ts"
-import { makeVocabulary } from "./domain/vocabulary.ts"
+import { makeVocabulary, type Cell } from "./domain/vocabulary.ts"
 import { InvalidInput } from "./input/decode.ts"
 import { makeDecoders } from "./input/decoders.ts"
 import { printPath } from "./input/problem.ts"
 import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
 import type { RoleOf } from "./policy/grant.ts"
+import type { PermissionsOf } from "./policy/permissions.ts"
 
 /** Everything at once, for `load`. */
 export interface WorldOf<D extends Domain> {
@@ -37,6 +42,18 @@ export interface EngineOf<D extends Domain> {
   readonly decide: (request: AccessRequest<RoleOf<D>>) => Decision
   /** The project's policy as it decides now; `null` for an unknown project. */
   readonly compiled: (project: Reference) => CompiledProject | null
+  /** The grant in force in every cell of a project as described, before limits, as a document. */
+  readonly effectivePermissions: (project: ProjectInputOf<D>) => PermissionsOf<D>
+  /** The cells of a project as described that a limit cuts. */
+  readonly limitedCells: (project: ProjectInputOf<D>) => readonly LimitedCell[]
+  /** What changes for whom if one description of a project replaced another, among what else was put. */
+  readonly diff: (before: ProjectInputOf<D>, after: ProjectInputOf<D>) => Difference
+  /** The cells that the change gives to job tokens beyond what the writer's role has (SPEC §3.2). */
+  readonly cellsHandedBeyond: (
+    writer: RoleOf<D>,
+    before: ProjectInputOf<D>,
+    after: ProjectInputOf<D>
+  ) => readonly Cell[]
 }
 
 interface ProjectRecord<D extends Domain> {
@@ -105,11 +122,14 @@ export const createEngineFor = <const D extends Domain>(
     ) {
       return known
     }
-    const fresh = compiler.compile(sourcesOf(index, record.input), now())
+    const fresh = compiler.compile(sourcesOf(index, record.input, domain.visibilities[0]), now())
     record.compiled = fresh
     record.generation = generation
     return fresh
   }
+
+  const compileInput = (input: ProjectInputOf<D>): CompiledProject =>
+    compiler.compile(sourcesOf(index, input, domain.visibilities[0]), now())
 
   const answer = (request: unknown): Answer & { readonly target: Target | null } => {
     try {
@@ -171,9 +191,40 @@ export const createEngineFor = <const D extends Domain>(
     compiled: (reference) => {
       const record = find(reference)
       return record === undefined ? null : compiledOf(record)
+    },
+    effectivePermissions: (project) =>
+      effectivePermissions(compileInput(valid("project", decoders.project(project)))) as PermissionsOf<D>,
+    limitedCells: (project) => {
+      const input = valid("project", decoders.project(project))
+      return limitedCells(
+        compiler,
+        directory,
+        identityOf(input),
+        sourcesOf(index, input, domain.visibilities[0]),
+        now()
+      )
+    },
+    diff: (before, after) => {
+      const input = valid("project", decoders.project(after))
+      const earlier = compileInput(valid("project", decoders.project(before)))
+      return difference(compiler, directory, identityOf(input), earlier, compileInput(input))
+    },
+    cellsHandedBeyond: (writer, before, after) => {
+      const input = valid("project", decoders.project(after))
+      const earlier = compileInput(valid("project", decoders.project(before)))
+      const baselines = (cell: Cell) => vocabulary.baseline(cell, input.visibility ?? domain.visibilities[0])
+      return cellsHandedBeyond(
+        compiler,
+        baselines,
+        earlier,
+        compileInput(input),
+        vocabulary.rank.get(writer) ?? -1
+      )
     }
   }
 }
+
+const identityOf = ({ id, path }: { readonly id?: number; readonly path: string }): Identity => ({ id, path })
 
 const valid = <T>(what: string, decoded: Result.Result<T, InvalidInput["problems"]>): T => {
   if (Result.isSuccess(decoded)) return decoded.success
@@ -181,7 +232,11 @@ const valid = <T>(what: string, decoded: Result.Result<T, InvalidInput["problems
 }
 
 /** Everything that decides about the project, from its own document up to the instance. */
-const sourcesOf = <D extends Domain>(index: Index<D>, input: ProjectInputOf<D>): PolicySources => {
+const sourcesOf = <D extends Domain>(
+  index: Index<D>,
+  input: ProjectInputOf<D>,
+  defaultVisibility: string
+): PolicySources => {
   const groups = ancestorPaths(input.path).flatMap((path) => index.groupsByPath.get(path) ?? [])
   const stated = (document: "defaults" | "limits") => [
     ...groups.map((group) => ({
@@ -191,7 +246,7 @@ const sourcesOf = <D extends Domain>(index: Index<D>, input: ProjectInputOf<D>):
     { source: { level: "instance" } as const, document: index.instance[document] }
   ]
   return {
-    visibility: input.visibility ?? "private",
+    visibility: input.visibility ?? defaultVisibility,
     documents: [{ source: { level: "project" }, document: input.permissions }, ...stated("defaults")],
     limits: stated("limits"),
     scope: input.scope,

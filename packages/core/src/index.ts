@@ -16,6 +16,9 @@ export type {
   Reference,
   UserCaller
 } from "./access/request.ts"
+export type { Access, JobTokenAccess, Principals, Source } from "./access/accesses.ts"
+export type { Difference } from "./access/difference.ts"
+export type { LimitedCell } from "./access/limited.ts"
 export type { Decision } from "./access/decide.ts"
 export { reasons, type Reason } from "./access/reason.ts"
 export { makeCompiler, type CompiledProject, type Compiler, type PolicySources } from "./access/compile.ts"

@@ -1,20 +1,13 @@
 import type { Vocabulary } from "../domain/vocabulary.ts"
 import type { AnyGrant } from "../policy/grant.ts"
 import type { GrantSource } from "../policy/inheritance.ts"
-import type { EntryTerms } from "../policy/scope.ts"
 import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
 import { environmentClasses, origins, refClasses, type Origin, type PrincipalClass } from "./class-space.ts"
-import {
-  decidingEntries,
-  directEntries,
-  isBelow,
-  isSameProject,
-  type Directory,
-  type Identity
-} from "./directory.ts"
+import { isBelow, isSameProject, type Directory, type Identity } from "./directory.ts"
 import { firstRefusal } from "./grant-gates.ts"
 import type { Reason } from "./reason.ts"
 import { readCaller, type ReadCaller } from "./request.ts"
+import { scopeRefusal, standingOf } from "./scope-gate.ts"
 
 /** The answer to a request, and why. */
 export interface Decision {
@@ -84,29 +77,16 @@ const decideCaller = (
 /** How far a caller is from the target, and the scope's reason to turn it away, if any. */
 const enterScope = (
   directory: Directory,
-  target: Target,
+  { identity, compiled }: Target,
   cell: CompiledCell,
   caller: ReadCaller
 ): { readonly origin: Origin; readonly reason: Reason | null } => {
   if (caller.kind === "user") return { origin: "own", reason: null }
   if (caller.kind === "deploy_token") {
-    return { origin: "own", reason: isHome(directory, target.identity, caller.home) ? null : "not_in_scope" }
+    return { origin: "own", reason: isHome(directory, identity, caller.home) ? null : "not_in_scope" }
   }
-  const { allowlist, inboundEnabled } = target.compiled
-  const source = directory.project(caller.source)
-  if (isSameProject(source, target.identity)) {
-    const entries = directEntries(allowlist, target.identity)
-    return { origin: "own", reason: cell.publicRead ? null : entriesRefuse(entries, cell) }
-  }
-  const entries = inboundEnabled ? decidingEntries(allowlist, source, directory) : []
-  const origin = entries.length > 0 ? "listed" : "foreign"
-  if (cell.publicRead || !inboundEnabled) return { origin, reason: null }
-  return { origin, reason: entries.length > 0 ? entriesRefuse(entries, cell) : "not_in_scope" }
-}
-
-const entriesRefuse = (entries: readonly EntryTerms[], { cell }: CompiledCell): Reason | null => {
-  if (entries.some((entry) => entry.expired)) return "entry_expired"
-  return entries.every((entry) => entry.permits(cell.index)) ? null : "entry_lacks_permission"
+  const standing = standingOf(directory, identity, compiled, directory.project(caller.source))
+  return { origin: standing.origin, reason: scopeRefusal(compiled, cell, standing) }
 }
 
 const isHome = (

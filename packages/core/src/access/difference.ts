@@ -1,0 +1,218 @@
+import type { Cell } from "../domain/vocabulary.ts"
+import type { EntryTerms } from "../policy/scope.ts"
+import {
+  groupBy,
+  productsOf,
+  type Access,
+  type JobBits,
+  type JobTokenAccess,
+  type Principals,
+  type Source
+} from "./accesses.ts"
+import { equalSets, has } from "./class-set.ts"
+import { environmentClasses, origins, type Origin } from "./class-space.ts"
+import type { CompiledProject, Compiler } from "./compile.ts"
+import type { Directory, Identity } from "./directory.ts"
+import { scopeRefusal, standingOf, type Standing } from "./scope-gate.ts"
+
+/** The complete list of accesses that one policy gives and another does not (SPEC §6). */
+export interface Difference {
+  readonly gained: readonly Access[]
+  readonly lost: readonly Access[]
+}
+
+/** One policy of a project, with where each source stands before it. */
+interface Side {
+  readonly compiled: CompiledProject
+  readonly standings: readonly Standing[]
+}
+
+/**
+ * What changes for whom between two policies of one project, the scope applied: a job token counts for what it
+ * really reaches, so that a grant to job tokens gains nothing for sources that the scope keeps out.
+ */
+export const difference = (
+  compiler: Compiler,
+  directory: Directory,
+  target: Identity,
+  before: CompiledProject,
+  after: CompiledProject
+): Difference => {
+  const sources = sourcesOf(target, directory, before, after)
+  const names = [...new Set([...before.table.named.keys(), ...after.table.named.keys()])].sort()
+  const side = (compiled: CompiledProject): Side => ({
+    compiled,
+    standings: sources.map((source) =>
+      standingOf(directory, target, compiled, identityOf(directory, target, source))
+    )
+  })
+  const [earlier, later] = [side(before), side(after)]
+  return {
+    gained: collect(compiler, sources, names, later, earlier),
+    lost: collect(compiler, sources, names, earlier, later)
+  }
+}
+
+/** A name below a group that no project can have: it stands for those which no nearer entry covers. */
+const anyOther = "/\u0000"
+
+const identityOf = (directory: Directory, target: Identity, source: Source): Identity => {
+  if (source === "own") return target
+  if (source === "foreign") return {}
+  if ("project" in source) return directory.project(source.project)
+  const path = typeof source.group === "number" ? directory.groupPath(source.group) : source.group
+  return path === undefined ? {} : { path: path + anyOther }
+}
+
+/**
+ * The sources that either policy tells apart: the project itself, what each entry names, and all others. One
+ * group entry stands for those of its projects that no nearer entry names.
+ */
+const sourcesOf = (
+  target: Identity,
+  directory: Directory,
+  ...policies: readonly CompiledProject[]
+): readonly Source[] => {
+  const entries = policies.flatMap(({ allowlist }) => {
+    const maps: readonly ReadonlyMap<unknown, EntryTerms>[] = [
+      allowlist.projectIds,
+      allowlist.projectPaths,
+      allowlist.groupIds,
+      allowlist.groupPaths
+    ]
+    return maps.flatMap((map) => [...map.values()].map(({ entry }) => entry))
+  })
+  const named = entries.flatMap((entry): readonly Source[] => {
+    if (entry.project !== undefined) return [{ project: entry.project }]
+    return entry.group === undefined ? [] : [{ group: entry.group }]
+  })
+  const others = named.filter((source) => {
+    const identity = identityOf(directory, target, source)
+    return standsApart(identity) && identity.id !== target.id && identity.path !== target.path
+  })
+  return [
+    "own",
+    ...groupBy(others, (source) => JSON.stringify(source)).flatMap(([first]) => first ?? []),
+    "foreign"
+  ]
+}
+
+/** An id that nobody knows has no place of its own: nothing can come from there. */
+const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined
+
+/** What `more` admits and `less` does not, cell by cell, cells with the same principals put together. */
+const collect = (
+  compiler: Compiler,
+  sources: readonly Source[],
+  names: readonly string[],
+  more: Side,
+  less: Side
+): readonly Access[] => {
+  const perCell = compiler.vocabulary.cells.flatMap((cell) => {
+    const principals = principalsOf(compiler, sources, names, cell, more, less)
+    return Object.keys(principals).length === 0
+      ? []
+      : [{ name: `${cell.resource}:${cell.action}`, principals }]
+  })
+  return groupBy(perCell, ({ principals }) => JSON.stringify(principals)).map((group) => ({
+    cells: group.map(({ name }) => name),
+    ...group[0]?.principals
+  }))
+}
+
+const principalsOf = (
+  compiler: Compiler,
+  sources: readonly Source[],
+  names: readonly string[],
+  cell: Cell,
+  more: Side,
+  less: Side
+): Principals => {
+  const { space, vocabulary } = compiler
+  const row = ({ compiled }: Side, index: number): boolean => has(rowOf(compiled, cell), index)
+  const users = vocabulary.domain.roles.filter(
+    (_, rank) => row(more, space.user(rank)) && !row(less, space.user(rank))
+  )
+  const deployTokens = row(more, space.deployToken) && !row(less, space.deployToken)
+  const perSource = sources.map((source, place) => {
+    const [reaches, known] = [reach(more, cell, place), reach(less, cell, place)]
+    if (reaches === null || (known === reaches && sameRows(more, less, cell, names)))
+      return { source, jobs: [] }
+    const bits = (name: string | undefined): JobBits => {
+      const admitted = jobBits(compiler, more, cell, reaches, name)
+      const already = known === null ? [] : jobBits(compiler, less, cell, known, name)
+      return admitted.map((bit, index) => bit && already[index] !== true)
+    }
+    return { source, jobs: jobTokensOf(compiler, names, bits) }
+  })
+  const jobTokens = groupBy(
+    perSource.filter(({ jobs }) => jobs.length > 0),
+    ({ jobs }) => JSON.stringify(jobs)
+  ).flatMap((group) =>
+    (group[0]?.jobs ?? []).map((job) => ({ from: group.map(({ source }) => source), ...job }))
+  )
+  return {
+    ...(users.length > 0 && { users }),
+    ...(deployTokens && { deploy_tokens: true as const }),
+    ...(jobTokens.length > 0 && { job_tokens: jobTokens })
+  }
+}
+
+const rowOf = ({ table }: CompiledProject, { index }: Cell, name?: string): Uint32Array => {
+  const bits = (name === undefined ? undefined : table.named.get(name)) ?? table.bits
+  return bits.subarray(index * table.words, (index + 1) * table.words)
+}
+
+/** As what a source's job tokens come to the cell; `null`: the scope keeps them out. */
+const reach = ({ compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
+  const [compiledCell, standing] = [compiled.cells[cell.index], standings[place]]
+  if (compiledCell === undefined || standing === undefined) return null
+  return scopeRefusal(compiled, compiledCell, standing) === null ? standing.origin : null
+}
+
+const sameRows = (one: Side, other: Side, cell: Cell, names: readonly string[]): boolean =>
+  [undefined, ...names].every((name) =>
+    equalSets(rowOf(one.compiled, cell, name), rowOf(other.compiled, cell, name))
+  )
+
+const jobBits = (
+  { space }: Compiler,
+  { compiled }: Side,
+  cell: Cell,
+  origin: Origin,
+  name: string | undefined
+): JobBits => {
+  const row = rowOf(compiled, cell, name)
+  const first = space.firstJob + origins.indexOf(origin) * space.jobsPerOrigin
+  return Array.from({ length: space.jobsPerOrigin }, (_, index) => has(row, first + index))
+}
+
+/** The job tokens that `bitsFor` says, the environments whose names make a difference named apart. */
+const jobTokensOf = (
+  { space, vocabulary }: Compiler,
+  names: readonly string[],
+  bitsFor: (name: string | undefined) => JobBits
+): readonly Omit<JobTokenAccess, "from">[] => {
+  const { roles } = vocabulary.domain
+  const inEnvironment = (bits: JobBits): JobBits =>
+    bits.map((bit, index) => bit && Math.floor(index / space.triggerCount) % environmentClasses.length !== 0)
+  const general = bitsFor(undefined)
+  const usual = JSON.stringify(inEnvironment(general))
+  const apart = names
+    .map((name) => ({ name, bits: inEnvironment(bitsFor(name)) }))
+    .filter(({ bits }) => JSON.stringify(bits) !== usual)
+  const except = apart.map(({ name }) => name)
+  const named = groupBy(apart, ({ bits }) => JSON.stringify(bits)).flatMap((group) =>
+    productsOf(space, roles, group[0]?.bits ?? []).map((product) => ({
+      ...product,
+      environment_names: group.map(({ name }) => name)
+    }))
+  )
+  const unnamed = productsOf(space, roles, general).map((product) => ({
+    ...product,
+    ...(except.length > 0 && product.environments.some((environment) => environment !== "none")
+      ? { except_environment_names: except }
+      : {})
+  }))
+  return [...unnamed, ...named]
+}

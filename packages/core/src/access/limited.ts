@@ -1,0 +1,59 @@
+import type { GrantSource } from "../policy/inheritance.ts"
+import type { Principals } from "./accesses.ts"
+import { difference as setDifference, isEmpty } from "./class-set.ts"
+import type { CompiledCell, Compiler, PolicySources } from "./compile.ts"
+import { difference } from "./difference.ts"
+import type { Directory, Identity } from "./directory.ts"
+
+/** A cell that a limit cuts: by whom, and who loses what the grant would give (SPEC §3.3). */
+export interface LimitedCell {
+  readonly resource: string
+  readonly action: string
+  readonly by: readonly GrantSource[]
+  readonly lost: Principals
+}
+
+/** Every cell in which the limits take away something that would otherwise be reached. */
+export const limitedCells = (
+  compiler: Compiler,
+  directory: Directory,
+  target: Identity,
+  sources: PolicySources,
+  now: number
+): readonly LimitedCell[] => {
+  if (sources.limits.every(({ document }) => document === undefined)) return []
+  const limited = compiler.compile(sources, now)
+  const unlimited = compiler.compile({ ...sources, limits: [] }, now)
+  const { lost } = difference(compiler, directory, target, unlimited, limited)
+  const byCell = new Map(
+    lost.flatMap(({ cells, ...principals }) => cells.map((cell) => [cell, principals] as const))
+  )
+  return limited.cells.flatMap((compiled) => {
+    const { resource, action } = compiled.cell
+    const principals = byCell.get(`${resource}:${action}`)
+    return principals === undefined
+      ? []
+      : [
+          {
+            resource,
+            action,
+            by: cutters(compiler, compiled, [...limited.table.named.keys()]),
+            lost: principals
+          }
+        ]
+  })
+}
+
+const cutters = (
+  { sets }: Compiler,
+  { conditions, limits }: CompiledCell,
+  names: readonly string[]
+): readonly GrantSource[] =>
+  limits
+    .filter((limit) =>
+      [undefined, ...names].some(
+        (name) =>
+          !isEmpty(setDifference(sets.admitted(conditions, name), sets.admitted(limit.conditions, name)))
+      )
+    )
+    .map(({ source }) => source)
