@@ -88,7 +88,7 @@ export const createEngineFor = <const D extends Domain>(
   domain: D,
   { now = systemClock }: { readonly now?: () => number } = {}
 ): EngineOf<D> => {
-  const vocabulary = { ...makeVocabulary(domain), domain }
+  const vocabulary = makeVocabulary(domain)
   const compiler = makeCompiler(vocabulary)
   const decoders = makeDecoders(vocabulary)
   let index = emptyIndex<D>()
@@ -115,14 +115,12 @@ export const createEngineFor = <const D extends Domain>(
 
   const compiledOf = (record: ProjectRecord<D>): CompiledProject => {
     const known = record.compiled
-    if (
-      known !== null &&
-      record.generation === generation &&
-      (known.validUntil === Infinity || now() < known.validUntil)
-    ) {
-      return known
-    }
-    const fresh = compiler.compile(sourcesOf(index, record.input, domain.visibilities[0]), now())
+    const isCurrent = known !== null && record.generation === generation
+    // Most policies never expire: they are spared the clock.
+    if (isCurrent && known.validFrom === -Infinity && known.validUntil === Infinity) return known
+    const instant = now()
+    if (isCurrent && known.validFrom <= instant && instant < known.validUntil) return known
+    const fresh = compiler.compile(sourcesOf(index, record.input, domain.visibilities[0]), instant)
     record.compiled = fresh
     record.generation = generation
     return fresh

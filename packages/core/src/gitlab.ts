@@ -21,7 +21,7 @@ export type GroupInput = GroupInputOf<GitLab>
 export type InstanceInput = InstanceInputOf<GitLab>
 
 /** GitLab's domain, prepared. */
-export const vocabulary = { ...makeVocabulary(gitlab), domain: gitlab }
+export const vocabulary = makeVocabulary(gitlab)
 
 const decoders = makeDecoders(vocabulary)
 

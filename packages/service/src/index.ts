@@ -1,5 +1,31 @@
+/**
+ * Ports and use cases: who may see or change a policy, and what every change leaves in the audit log.
+ *
+ * @module
+ */
 export * from "./audit-event.ts"
+export {
+  changePermissions,
+  RevisionMismatch,
+  type Changed,
+  type ChangeOptions
+} from "./change-permissions.ts"
+export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
+export { getPermissions } from "./get-permissions.ts"
 export * from "./next-revision.ts"
+export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
 export * from "./platform.ts"
+export { PolicyIndex } from "./policy-index.ts"
 export * from "./policy-store-memory.ts"
 export * from "./policy-store.ts"
+export { RefusalLog, type RefusalReason } from "./refusal-log.ts"
+export {
+  Forbidden,
+  InsufficientScope,
+  parseReference,
+  ProjectNotFound,
+  Unauthorized,
+  type Requester
+} from "./requester.ts"
+export { resetPermissions } from "./reset-permissions.ts"
+export { InvalidDocument, updatePermissions } from "./update-permissions.ts"

@@ -55,7 +55,11 @@ export interface CompiledProject {
   readonly cells: readonly CompiledCell[]
   readonly inboundEnabled: boolean
   readonly allowlist: Allowlist
-  /** From this instant on (epoch milliseconds) something has expired, and the policy is to be compiled anew. */
+  /**
+   * The policy is this one from the first of these instants (epoch milliseconds) to just before the second;
+   * outside, something has expired or (a clock that was set back) has not yet, and it is to be compiled anew.
+   */
+  readonly validFrom: number
   readonly validUntil: number
 }
 
@@ -83,7 +87,7 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
         cells,
         inboundEnabled: sources.enforceScope || (sources.scope?.inbound_enabled ?? true),
         allowlist: readAllowlist(vocabulary, sources.scope, now),
-        validUntil: nextExpiry(sources, cells, now)
+        ...validity(sources, cells, now)
       }
     }
   }
@@ -154,15 +158,20 @@ const fingerprint = (bits: Uint32Array): string => {
   return String.fromCharCode(...units)
 }
 
-const nextExpiry = (sources: PolicySources, cells: readonly CompiledCell[], now: number): number => {
-  let earliest = Infinity
-  const consider = (instant: number | null): void => {
-    if (instant !== null && instant > now && instant < earliest) earliest = instant
+const validity = (
+  sources: PolicySources,
+  cells: readonly CompiledCell[],
+  now: number
+): Pick<CompiledProject, "validFrom" | "validUntil"> => {
+  const expiries = [
+    ...cells.flatMap(({ grant, limits }) => [grant, ...limits.map((limit) => limit.grant)].map(grantExpiry)),
+    ...scopeExpiries(sources.scope)
+  ]
+  let [validFrom, validUntil] = [-Infinity, Infinity]
+  for (const instant of expiries) {
+    if (instant === null) continue
+    if (instant <= now) validFrom = Math.max(validFrom, instant)
+    else validUntil = Math.min(validUntil, instant)
   }
-  for (const { grant, limits } of cells) {
-    consider(grantExpiry(grant))
-    for (const limit of limits) consider(grantExpiry(limit.grant))
-  }
-  scopeExpiries(sources.scope).forEach(consider)
-  return earliest
+  return { validFrom, validUntil }
 }

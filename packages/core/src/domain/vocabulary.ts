@@ -14,8 +14,8 @@ export interface Cell {
  * A domain prepared for look-up: every role and cell with its number. All maps are `Map`s, so that a name such
  * as `__proto__` finds nothing.
  */
-export interface Vocabulary {
-  readonly domain: Domain
+export interface Vocabulary<D extends Domain = Domain> {
+  readonly domain: D
   /** role → rank, weakest 0 */
   readonly rank: ReadonlyMap<string, number>
   readonly signedInRank: number
@@ -39,7 +39,7 @@ export const resourceIds = (definition: ResourceDefinition): readonly string[] =
   definition.formats?.map((format) => `${definition.name}.${format}`) ?? [definition.name]
 
 /** Prepares a domain. Throws where the domain contradicts itself: that is a mistake in the program. */
-export const makeVocabulary = (domain: Domain): Vocabulary => {
+export const makeVocabulary = <const D extends Domain>(domain: D): Vocabulary<D> => {
   const rank = new Map(domain.roles.map((role, index) => [role, index]))
   const rankOf = (role: string): number => {
     const found = rank.get(role)

@@ -6,7 +6,7 @@ import type { Problem } from "./problem.ts"
 import { makeSchemas, type GroupInputOf, type InstanceInputOf, type ProjectInputOf } from "./schemas.ts"
 
 /** Decoders for everything that a domain's engine is told. None of them throws. */
-export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary & { readonly domain: D }) => {
+export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary<D>) => {
   const schemas = makeSchemas(vocabulary)
   const project = makeDecoder(schemas.ProjectInput, (input) => scopeProblems(input.scope, ["scope"]))
   const group = makeDecoder(schemas.GroupInput)

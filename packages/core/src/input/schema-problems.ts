@@ -58,7 +58,7 @@ const unexpectedKey = (ast: SchemaAST.AST, path: Path): Problem => {
 
 const noneOf = (ast: SchemaAST.AST, input: unknown): string => {
   const literals = literalsOf(ast)
-  if (typeof input !== "string") return `expected ${expected(ast)}, got ${kind(input)}`
+  if (typeof input !== "string" || literals.length === 0) return `expected ${expected(ast)}, got ${kind(input)}`
   return `unknown value ${quote(input)}${suggestion(input, literals)}`
 }
 

@@ -35,7 +35,7 @@ const Reference = Schema.Union([Identifier, FullPath]).annotate({
 })
 
 /** The schemas of a domain's documents: what decodes them, and what their JSON Schema comes from. */
-export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary & { readonly domain: D }) => {
+export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) => {
   const { domain, rank, leastMemberRank } = vocabulary
   const Role = Schema.Literals(domain.roles)
   const memberRoles = domain.roles.slice(leastMemberRank)
@@ -86,10 +86,10 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary & { r
       )
     )
   }
-  const Permissions = permissions((schema) => schema).annotate({ identifier: "Permissions" })
-  const PermissionsPatch = permissions((schema) => Schema.NullOr(schema)).annotate({
-    identifier: "PermissionsPatch"
-  })
+  const stated = permissions((schema) => schema)
+  const patched = permissions((schema) => Schema.NullOr(schema))
+  const Permissions = stated.annotate({ identifier: "Permissions" })
+  const PermissionsPatch = patched.annotate({ identifier: "PermissionsPatch" })
 
   const Entry = Schema.Struct({
     project: optional(Reference),
@@ -139,6 +139,8 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary & { r
   }
   return {
     ...documents,
+    /** The members of a permissions document, for documents that have more beside them. */
+    permissionsFields: stated.fields,
     memberRoles: memberRoles.filter((role) => rank.has(role)),
     ProjectInput: typed<ProjectInputOf<D>>(
       Schema.Struct({

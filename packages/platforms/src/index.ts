@@ -1,0 +1,5 @@
+export { hashToken, makeToken } from "./token.ts"
+export { makeTokenIndex, type TokenIndex } from "./token-index.ts"
+export { decodeStaticPlatform, type FileProblem } from "./static/decode-static-platform.ts"
+export type { StaticPlatformData } from "./static/file-schema.ts"
+export { layerStatic, layerStaticFromData } from "./static/layer.ts"

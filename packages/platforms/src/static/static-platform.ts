@@ -1,0 +1,41 @@
+import { gitlab, vocabulary, type Role } from "@jobwarden/core"
+import { Platform, type Credential } from "@jobwarden/service"
+import { Clock, Effect, Redacted } from "effect"
+import { makeTokenIndex } from "../token-index.ts"
+import type { Roster } from "./roster.ts"
+import { admits } from "./tokens.ts"
+
+/** The platform of SPEC §9.6 whose every answer stands in one file. */
+export const makeStaticPlatform = (roster: Roster): Platform["Service"] => {
+  const tokens = makeTokenIndex(roster.tokens)
+
+  const authenticate = Effect.fn("StaticPlatform.authenticate")(function* (credential: Credential) {
+    const token = tokens.find(Redacted.value(credential.secret))
+    const now = yield* Clock.currentTimeMillis
+    return token !== null && admits(token, credential.presentedAs, now) ? token.principal : null
+  })
+
+  return Platform.of({
+    authenticate,
+    inventory: Effect.succeed({ groups: roster.groups, projects: roster.projects }),
+    project: (reference) => Effect.succeed(roster.project.get(reference) ?? null),
+    memberRole: (userId, projectId) => Effect.sync(() => memberRole(roster, userId, projectId)),
+    user: (reference) => Effect.succeed(roster.user.get(reference) ?? null),
+    job: (id) => Effect.succeed(roster.job.get(id) ?? null),
+    deployToken: (id) => Effect.succeed(roster.deployToken.get(id) ?? null)
+  })
+}
+
+/** The highest role that the project's members and those of every group above it give the user. */
+const memberRole = (roster: Roster, userId: number, projectId: number): Role => {
+  let highest: Role = gitlab.signedIn
+  let path = roster.project.get(projectId)?.path ?? ""
+  while (path !== "") {
+    const role = roster.members.get(path)?.get(userId)
+    if (role !== undefined && rank(role) > rank(highest)) highest = role
+    path = path.slice(0, Math.max(0, path.lastIndexOf("/")))
+  }
+  return highest
+}
+
+const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1

@@ -1,0 +1,90 @@
+import { reasons, schemas } from "@jobwarden/core"
+import { Schema } from "effect"
+import { HttpApiSchema } from "effect/http-api"
+
+/** An error in GitLab's form, with what a program can read beside it. */
+export const ErrorBody = Schema.Struct({
+  message: Schema.String,
+  errors: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        path: Schema.String.annotate({ description: "an RFC 6901 pointer into the body" }),
+        message: Schema.String
+      })
+    )
+  )
+}).annotate({ identifier: "Error", description: "An error in GitLab's form" })
+
+/** A parameter error, for which GitLab has another key. */
+export const ParameterError = Schema.Struct({ error: Schema.String }).annotate({
+  identifier: "ParameterError",
+  description: "What is wrong with a parameter or the content type"
+})
+
+const described = (code: number, description: string) =>
+  ErrorBody.annotate({ identifier: `Error${code}`, description }).pipe(HttpApiSchema.status(code))
+
+export const errors = {
+  badRequest: described(400, "The body is no well-formed document, or a parameter is unknown"),
+  unauthorized: described(401, "Not signed in, or with more than one credential, or one in the query string"),
+  forbidden: described(403, "Below the maintainer role, or more is handed to job tokens than the writer has"),
+  notFound: described(404, "There is no such project, or the caller may not know of it"),
+  preconditionFailed: described(412, "The policy is at another revision than If-Match says"),
+  tooLarge: described(413, "The body is larger than 1 MB"),
+  unsupported: ParameterError.pipe(HttpApiSchema.status(415)),
+  unavailable: described(503, "The store or the platform does not answer; nothing was changed")
+}
+
+const Principals = Schema.Struct({
+  users: Schema.optionalKey(Schema.Array(Schema.String)),
+  deploy_tokens: Schema.optionalKey(Schema.Boolean),
+  job_tokens: Schema.optionalKey(Schema.Array(Schema.Unknown))
+}).annotate({ identifier: "Principals", description: "Who can do something, exactly" })
+
+const Limited = Schema.Struct({
+  resource: Schema.String,
+  action: Schema.String,
+  by: Schema.Array(Schema.Unknown),
+  lost: Principals
+}).annotate({ identifier: "LimitedCell", description: "A cell that a limit cuts: by whom, and what is lost" })
+
+const Access = Schema.Struct({ cells: Schema.Array(Schema.String), ...Principals.fields }).annotate({
+  identifier: "Access",
+  description: "The same principals in one or more cells, each written <resource>:<action>"
+})
+
+/** What GET and PATCH answer (SPEC §9.4): the grant per cell, and what is read-only beside them. */
+export const PermissionsDocument = Schema.Struct({
+  ...schemas.permissionsFields,
+  project_id: Schema.Int,
+  revision: Schema.Int.annotate({ description: "Counts up by one per change; 0: nothing was ever stored" }),
+  updated_at: Schema.NullOr(Schema.String),
+  limited: Schema.Array(Limited).annotate({
+    description: "The cells that a limit of a group or the instance cuts"
+  })
+}).annotate({ identifier: "JobTokenPermissions" })
+
+/** What PATCH answers with `dry_run=true`. */
+export const DryRunDocument = Schema.Struct({
+  ...PermissionsDocument.fields,
+  dry_run: Schema.Boolean,
+  access_gained: Schema.Array(Access),
+  access_lost: Schema.Array(Access)
+}).annotate({ identifier: "JobTokenPermissionsDryRun" })
+
+const properties = Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown))
+
+/** A question in the form of OpenID AuthZEN's Authorization API 1.0 (SPEC §9.7). */
+export const EvaluationRequest = Schema.Struct({
+  subject: Schema.Struct({ type: Schema.NonEmptyString, id: Schema.NonEmptyString, properties }),
+  action: Schema.Struct({ name: Schema.NonEmptyString, properties }),
+  resource: Schema.Struct({ type: Schema.NonEmptyString, id: Schema.NonEmptyString, properties }),
+  context: properties
+}).annotate({ identifier: "EvaluationRequest" })
+
+export const EvaluationResponse = Schema.Struct({
+  decision: Schema.Boolean,
+  context: Schema.Struct({ reason: Schema.Literals(reasons), revision: Schema.NullOr(Schema.Int) })
+}).annotate({ identifier: "EvaluationResponse" })
+
+export const Health = Schema.Struct({ status: Schema.String }).annotate({ identifier: "Health" })

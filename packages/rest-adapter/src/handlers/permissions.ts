@@ -1,0 +1,70 @@
+import { getPermissions, parseReference, resetPermissions, updatePermissions } from "@jobwarden/service"
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { HttpServerResponse } from "effect/http"
+import { Api } from "../api/api.ts"
+import { readJson, readNothing } from "../request/body.ts"
+import { booleanOf, onlyKnown, viewOf } from "../request/query.ts"
+import { queryOf, requesterOf } from "../request/requester.ts"
+import { documentOf, json, noContent, respond } from "../respond.ts"
+
+const patchTypes = ["application/json", "application/merge-patch+json"]
+
+export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (handlers) =>
+  handlers
+    .handleRaw("get", ({ request, params }) =>
+      respond(
+        Effect.gen(function* () {
+          const requester = yield* requesterOf(request)
+          const query = queryOf(request)
+          const view = yield* getPermissions(
+            requester,
+            parseReference(params.id),
+            onlyKnown(query, ["view"]).pipe(Effect.andThen(viewOf(query)))
+          )
+          const isKnown = request.headers["if-none-match"] === view.etag
+          return isKnown
+            ? HttpServerResponse.empty({ status: 304, headers: { etag: view.etag } })
+            : json(200, documentOf(view), { etag: view.etag })
+        })
+      )
+    )
+    .handleRaw("update", ({ request, params }) =>
+      respond(
+        Effect.gen(function* () {
+          const requester = yield* requesterOf(request)
+          const query = queryOf(request)
+          const { dryRun, difference, view } = yield* updatePermissions(
+            requester,
+            parseReference(params.id),
+            {
+              options: Effect.gen(function* () {
+                yield* onlyKnown(query, ["view", "dry_run"])
+                const dryRun = yield* booleanOf(query, "dry_run")
+                return { view: yield* viewOf(query), dryRun, ifMatch: request.headers["if-match"] }
+              }),
+              body: readJson(request, patchTypes)
+            }
+          )
+          const rehearsed = { dry_run: true, access_gained: difference.gained, access_lost: difference.lost }
+          return dryRun
+            ? json(200, { ...documentOf(view), ...rehearsed })
+            : json(200, documentOf(view), { etag: view.etag })
+        })
+      )
+    )
+    .handleRaw("reset", ({ request, params }) =>
+      respond(
+        Effect.gen(function* () {
+          const requester = yield* requesterOf(request)
+          yield* resetPermissions(requester, parseReference(params.id), {
+            options: onlyKnown(queryOf(request), []).pipe(
+              Effect.as({ ifMatch: request.headers["if-match"] })
+            ),
+            body: readNothing(request)
+          })
+          return noContent()
+        })
+      )
+    )
+)

@@ -1,0 +1,7 @@
+/**
+ * The HTTP API over the use cases.
+ *
+ * @module
+ */
+export { Api } from "./api/api.ts"
+export { routes } from "./routes.ts"

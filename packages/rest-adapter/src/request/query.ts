@@ -1,0 +1,48 @@
+import { closestName, quote } from "@jobwarden/core"
+import type { View } from "@jobwarden/service"
+import { Effect, Schema } from "effect"
+
+/** A parameter of the query string is unknown or has no such value (400, in GitLab's form for parameters). */
+export class InvalidParameter extends Schema.TaggedError<InvalidParameter>()("InvalidParameter", {
+  detail: Schema.String
+}) {
+  override get message() {
+    return this.detail
+  }
+}
+
+const fail = (detail: string) => Effect.fail(new InvalidParameter({ detail }))
+
+/**
+ * Refuses parameters that are not known: `?dryrun=true` must not store what its writer only wanted to try.
+ */
+export const onlyKnown = (
+  query: URLSearchParams,
+  known: ReadonlyArray<string>
+): Effect.Effect<void, InvalidParameter> => {
+  for (const name of query.keys()) {
+    if (known.includes(name)) {
+      if (query.getAll(name).length > 1) return fail(`${name} is given more than once`)
+      continue
+    }
+    const closest = closestName(name, known)
+    const hint =
+      closest === undefined ? `expected one of ${known.join(", ")}` : `did you mean ${quote(closest)}?`
+    return fail(known.length === 0 ? `${quote(name)} is unknown` : `${quote(name)} is unknown; ${hint}`)
+  }
+  return Effect.void
+}
+
+export const viewOf = (query: URLSearchParams): Effect.Effect<View, InvalidParameter> => {
+  const view = query.get("view") ?? "effective"
+  return view === "effective" || view === "explicit"
+    ? Effect.succeed(view)
+    : fail("view is invalid; expected explicit or effective")
+}
+
+export const booleanOf = (query: URLSearchParams, name: string): Effect.Effect<boolean, InvalidParameter> => {
+  const value = query.get(name) ?? "false"
+  return value === "true" || value === "false"
+    ? Effect.succeed(value === "true")
+    : fail(`${name} is invalid; expected true or false`)
+}

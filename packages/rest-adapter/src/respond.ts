@@ -1,0 +1,115 @@
+import { pointer, printPath } from "@jobwarden/core"
+import type {
+  Forbidden,
+  InsufficientScope,
+  InvalidDocument,
+  PermissionsView,
+  PlatformUnavailable,
+  ProjectNotFound,
+  RevisionMismatch,
+  StoreUnavailable,
+  Unauthorized
+} from "@jobwarden/service"
+import { Effect } from "effect"
+import { HttpServerResponse } from "effect/http"
+import type { BodyTooLarge, UnsupportedContentType } from "./request/body.ts"
+import type { InvalidParameter } from "./request/query.ts"
+
+/** Everything that a use case or the reading of a request can end with. */
+export type Failure =
+  | BodyTooLarge
+  | Forbidden
+  | InsufficientScope
+  | InvalidDocument
+  | InvalidParameter
+  | PlatformUnavailable
+  | ProjectNotFound
+  | RevisionMismatch
+  | StoreUnavailable
+  | Unauthorized
+  | UnsupportedContentType
+
+const always = { "cache-control": "private, no-cache", "x-content-type-options": "nosniff" }
+
+export const json = (
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {}
+): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.jsonUnsafe(body, { status, headers: { ...always, ...headers } })
+
+export const noContent = (): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.empty({ status: 204, headers: always })
+
+/** A view as its document, the permissions' own keys beside the read-only ones. */
+export const documentOf = ({ permissions, etag: _, ...rest }: PermissionsView): Record<string, unknown> => ({
+  ...permissions,
+  ...rest
+})
+
+/** A failure in GitLab's error form (SPEC §9.4). */
+export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse => {
+  switch (failure._tag) {
+    case "Unauthorized":
+      return json(401, {
+        message: failure.detail ? `401 Unauthorized - ${failure.detail}` : "401 Unauthorized"
+      })
+    case "ProjectNotFound":
+      return json(404, { message: "404 Project Not Found" })
+    case "Forbidden":
+      return json(403, { message: `403 Forbidden - ${failure.reason}` })
+    case "InsufficientScope":
+      return json(403, {
+        error: "insufficient_scope",
+        error_description: "The request requires higher privileges than provided by the access token.",
+        scope: failure.required.join(" "),
+        message: `403 Forbidden - the token lacks the scope; it needs ${failure.required.join(" or ")}`
+      })
+    case "InvalidDocument":
+      return json(400, {
+        message: `400 Bad request - ${failure.problems.map(sentence).join("; ")}`.slice(0, 4000),
+        errors: failure.problems.map(({ path, message }) => ({ path: pointer(path), message }))
+      })
+    case "InvalidParameter":
+      return json(400, { error: failure.detail })
+    case "RevisionMismatch":
+      return json(412, { message: `412 Precondition Failed - ${failure.message}` }, { etag: failure.etag })
+    case "BodyTooLarge":
+      // The rest of the body is not read: the connection cannot be used again.
+      return json(
+        413,
+        { message: `413 Request Entity Too Large - ${failure.message}` },
+        { connection: "close" }
+      )
+    case "UnsupportedContentType":
+      return json(415, { error: failure.message })
+    case "PlatformUnavailable":
+    case "StoreUnavailable":
+      return json(
+        503,
+        { message: "503 Service Unavailable - nothing was changed; try again" },
+        { "retry-after": "5" }
+      )
+  }
+}
+
+const sentence = ({ path, message }: InvalidDocument["problems"][number]): string =>
+  path.length === 0 ? message : `${printPath(path)}: ${message}`
+
+/** Runs a handler to its response. What failed for reasons of ours is logged here, and told to nobody. */
+export const respond = <R>(
+  handler: Effect.Effect<HttpServerResponse.HttpServerResponse, Failure, R>
+): Effect.Effect<HttpServerResponse.HttpServerResponse, never, R> =>
+  handler.pipe(
+    Effect.tapError((failure) =>
+      failure._tag === "StoreUnavailable" || failure._tag === "PlatformUnavailable"
+        ? Effect.logError(failure.message)
+        : Effect.void
+    ),
+    Effect.catch((failure) => Effect.succeed(failed(failure))),
+    Effect.catchDefect((defect) =>
+      Effect.logError("a request died", defect).pipe(
+        Effect.as(json(500, { message: "500 Internal Server Error" }))
+      )
+    )
+  )

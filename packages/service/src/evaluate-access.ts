@@ -1,0 +1,140 @@
+import { vocabulary, type Caller, type Decision, type Role } from "@jobwarden/core"
+import { Effect, Redacted } from "effect"
+import { Platform, type PlatformProject, type Principal } from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
+import { parseReference, Unauthorized, type Requester } from "./requester.ts"
+
+type Properties = { readonly [key: string]: unknown }
+
+/** A question in the words of AuthZEN (SPEC §9.7). */
+export interface Evaluation {
+  readonly subject: { readonly type: string; readonly id: string; readonly properties?: Properties }
+  readonly action: { readonly name: string }
+  readonly resource: { readonly type: string; readonly id: string }
+}
+
+/**
+ * May the subject do the action to the project's resource? For decision clients only. What the subject is comes
+ * from the platform; what the request says of it counts only for a client whose context is trusted.
+ */
+export const evaluateAccess = Effect.fn("evaluateAccess")(function* <E>(
+  requester: Requester,
+  /** The question, read only once the client is known to be allowed to ask. */
+  readEvaluation: Effect.Effect<Evaluation, E>
+) {
+  const client = requester.principal
+  if (client?.type !== "decision_client") {
+    return yield* new Unauthorized({ detail: "these routes need a decision client's credential" })
+  }
+  const { subject, action, resource } = yield* readEvaluation
+  const platform = yield* Platform
+  const { engine } = yield* PolicyIndex
+  const project = yield* platform.project(parseReference(resource.id))
+  if (project === null) return refused("unknown_project")
+  if (subject.type !== "credential" && !Object.hasOwn(members, subject.type))
+    return refused("invalid_request")
+  const trusted = client.trustedContext ? subject.properties : undefined
+  const caller = yield* callerOf(platform, project, subject, trusted)
+  if (caller === null) return refused("inactive_token")
+  return engine.decide({
+    project: project.id,
+    caller: caller as Caller<Role>,
+    resource: resource.type,
+    action: action.name
+  })
+})
+
+const refused = (reason: Decision["reason"]): Decision => ({
+  allowed: false,
+  reason,
+  cell: null,
+  grant: null,
+  revision: null
+})
+
+/** The caller that a subject is; `null` where nobody live stands behind it. */
+const callerOf = Effect.fnUntraced(function* (
+  platform: Platform["Service"],
+  project: PlatformProject,
+  { type, id, properties }: Evaluation["subject"],
+  trusted: Properties | undefined
+) {
+  if (type === "credential") {
+    const token = properties?.["token"]
+    if (typeof token !== "string") return null
+    const principal = yield* whoHolds(platform, token)
+    return principal && (yield* describe(platform, project, principal))
+  }
+  const number = parseReference(id)
+  const found =
+    type === "user"
+      ? yield* platform.user(number)
+      : typeof number !== "number"
+        ? null
+        : type === "job"
+          ? yield* platform.job(number)
+          : type === "deploy_token"
+            ? yield* platform.deployToken(number)
+            : null
+  const known = found && (yield* describe(platform, project, found))
+  return trusted === undefined ? known : { ...known, ...asCaller(type, trusted) }
+})
+
+/** A token's holder, whichever door the token is made for. */
+const whoHolds = Effect.fnUntraced(function* (platform: Platform["Service"], token: string) {
+  const secret = Redacted.make(token)
+  for (const presentedAs of ["private_token", "job_token", "basic"] as const) {
+    const principal = yield* platform.authenticate({ presentedAs, secret })
+    if (principal !== null) return principal
+  }
+  return null
+})
+
+/** A principal as the engine knows callers, by the roles that the platform says it has in the target. */
+const describe = Effect.fnUntraced(function* (
+  platform: Platform["Service"],
+  project: PlatformProject,
+  principal: Principal
+) {
+  switch (principal.type) {
+    case "user": {
+      const role: Role = principal.admin ? "owner" : yield* platform.memberRole(principal.id, project.id)
+      const { active, scopes } = principal
+      return { type: "user", role, active, ...(scopes === undefined ? {} : { scopes }) }
+    }
+    case "job": {
+      // A trigger role counts by membership only, an administrator's too (SPEC §2).
+      const trigger_role = yield* platform.memberRole(principal.userId, project.id)
+      const { active, environment, ref } = principal
+      return {
+        type: "job",
+        project: principal.project,
+        ref,
+        trigger_role,
+        active,
+        ...(environment && { environment })
+      }
+    }
+    case "deploy_token":
+      return { type: "deploy_token", ...principal.home, scopes: principal.scopes, active: principal.active }
+    case "decision_client":
+      return null
+  }
+})
+
+const members: Readonly<Record<string, ReadonlyArray<string>>> = {
+  user: ["role", "scopes", "active"],
+  job: ["project", "ref", "environment", "trigger_role", "active"],
+  deploy_token: ["project", "group", "scopes", "active"]
+}
+
+/** What a trusted client says of a subject: only members that such a caller has. */
+const asCaller = (type: string, properties: Properties): Properties => ({
+  type,
+  ...Object.fromEntries(
+    (members[type] ?? []).flatMap((name) => (name in properties ? [[name, properties[name]]] : []))
+  )
+})
+
+/** The resource types and actions that AuthZEN requests may name. */
+export const knownResources: ReadonlyArray<string> = [...vocabulary.resources.keys()]

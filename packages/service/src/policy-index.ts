@@ -1,0 +1,130 @@
+import {
+  createEngine,
+  decodePermissions,
+  decodeScope,
+  type EngineOf,
+  type GitLab,
+  type GroupInput,
+  type Permissions,
+  type ProjectInput,
+  type Scope
+} from "@jobwarden/core"
+import { Clock, Context, Effect, Layer, Result } from "effect"
+import { Platform, type PlatformProject } from "./platform.ts"
+import { PolicyStore, type StoredDocument, type StoredPolicy } from "./policy-store.ts"
+
+/** A project's stored document: what it states, and its scope once one is stored. */
+export interface ProjectDocument {
+  readonly permissions?: Permissions
+  readonly scope?: Scope
+}
+
+/**
+ * A stored project document, read back. Dies where it is not what the service wrote: deciding by a document
+ * that nobody can read would be guessing.
+ */
+export const readProjectDocument = (document: StoredDocument): ProjectDocument => {
+  const { permissions, scope } = document
+  return {
+    ...(permissions === undefined
+      ? {}
+      : { permissions: sound("permissions", decodePermissions(permissions)) }),
+    ...(scope === undefined ? {} : { scope: sound("scope", decodeScope(scope)) })
+  }
+}
+
+const sound = <T>(what: string, decoded: Result.Result<T, unknown>): T => {
+  if (Result.isSuccess(decoded)) return decoded.success
+  throw new Error(`a stored document's ${what} cannot be read: ${JSON.stringify(decoded.failure)}`)
+}
+
+/** What the engine is told of a project: the platform's word for what it is, the store's for its policy. */
+export const describeProject = (
+  project: PlatformProject,
+  document: ProjectDocument,
+  revision: number
+): ProjectInput => {
+  const scope = document.scope ?? project.scope
+  return {
+    id: project.id,
+    path: project.path,
+    visibility: project.visibility,
+    revision,
+    ...(document.permissions === undefined ? {} : { permissions: document.permissions }),
+    ...(scope === undefined ? {} : { scope }),
+    ...(project.facts === undefined ? {} : { facts: project.facts })
+  }
+}
+
+/** The revisions of everything that a project's policy in force depends on, beside its own. */
+export interface Surroundings {
+  readonly groups: ReadonlyArray<readonly [id: number, revision: number]>
+  readonly instance: number
+}
+
+/** The engine that decides for the service, kept in step with the store and the platform. */
+export class PolicyIndex extends Context.Service<
+  PolicyIndex,
+  {
+    readonly engine: EngineOf<GitLab>
+    /** Makes a committed policy decide. A revision older than the one that decides already is left alone. */
+    readonly publish: (project: PlatformProject, policy: StoredPolicy) => Effect.Effect<void>
+    readonly surroundings: (project: PlatformProject) => Surroundings
+  }
+>()("service/PolicyIndex") {
+  static readonly layer = Layer.effect(
+    PolicyIndex,
+    Effect.gen(function* () {
+      const platform = yield* Platform
+      const store = yield* PolicyStore
+      const clock = yield* Clock.Clock
+      const engine = createEngine({ now: () => clock.currentTimeMillisUnsafe() })
+      const { groups, projects } = yield* platform.inventory
+      const policies = yield* store.readAll
+      const stored = new Map(policies.map((policy) => [`${policy.entity.type}:${policy.entity.id}`, policy]))
+      const published = new Map<number, number>()
+      const groupsByPath = new Map(
+        groups.map((group) => [
+          group.path,
+          { id: group.id, revision: stored.get(`group:${group.id}`)?.revision ?? 0 }
+        ])
+      )
+      const instance = stored.get("instance:0")
+
+      engine.load({
+        ...(instance === undefined ? {} : { instance: instance.document }),
+        groups: groups.map((group): GroupInput => ({
+          ...stored.get(`group:${group.id}`)?.document,
+          id: group.id,
+          path: group.path
+        })),
+        projects: projects.map((project) => {
+          const policy = stored.get(`project:${project.id}`)
+          published.set(project.id, policy?.revision ?? 0)
+          return describeProject(project, readProjectDocument(policy?.document ?? {}), policy?.revision ?? 0)
+        })
+      })
+
+      return PolicyIndex.of({
+        engine,
+        publish: (project, policy) =>
+          Effect.sync(() => {
+            if (policy.revision < (published.get(project.id) ?? 0)) return
+            engine.putProject(describeProject(project, readProjectDocument(policy.document), policy.revision))
+            published.set(project.id, policy.revision)
+          }),
+        surroundings: (project) => {
+          const names = project.path.split("/")
+          const paths = names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join("/"))
+          return {
+            groups: paths.flatMap((path) => {
+              const group = groupsByPath.get(path)
+              return group === undefined ? [] : [[group.id, group.revision] as const]
+            }),
+            instance: instance?.revision ?? 0
+          }
+        }
+      })
+    })
+  )
+}
