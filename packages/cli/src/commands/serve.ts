@@ -1,0 +1,74 @@
+import { Console, Effect, Option, Result } from "effect"
+import { Command, Flag } from "effect/cli"
+import { resolve } from "node:path"
+import { UnusableInput, WrongUsage } from "../exit.ts"
+import { greeting } from "../quickstart/greeting.ts"
+import { prepareQuickstart, type Quickstart } from "../quickstart/prepare.ts"
+import { defaultPort, portFrom, readConfiguration, type ServeConfiguration } from "../serve/configuration.ts"
+import { listen, whyNot } from "../serve/service.ts"
+
+const quickstartFolder = resolve(import.meta.dirname, "../../../../.jobwarden/quickstart")
+
+const config = Flag.String("config").pipe(
+  Flag.withAlias("c"),
+  Flag.withDescription("The configuration file: listen address, store, platform"),
+  Flag.optional
+)
+
+const quickstart = Flag.Boolean("quickstart").pipe(
+  Flag.withDescription("Serve a small sample organisation, and print requests to try"),
+  Flag.withDefault(false)
+)
+
+interface Plan {
+  readonly configuration: ServeConfiguration
+  readonly quickstart: Quickstart | null
+}
+
+const planOf = Effect.fn("planOf")(function* (
+  configFile: Option.Option<string>,
+  wantsQuickstart: boolean
+): Effect.fn.Return<Plan, WrongUsage | UnusableInput> {
+  const port = portFrom(process.env["PORT"])
+  if (port === null) {
+    return yield* new WrongUsage({ message: "the environment variable PORT is not a port (0 to 65535)" })
+  }
+  if (wantsQuickstart) {
+    const prepared = yield* Effect.try({
+      try: () => prepareQuickstart(quickstartFolder),
+      catch: (cause) =>
+        new UnusableInput({ message: `the quickstart cannot be laid out: ${(cause as Error).message}` })
+    })
+    const { platformFile, sqlitePath } = prepared
+    const configuration = { host: "127.0.0.1", port: port ?? defaultPort, platformFile, sqlitePath }
+    return { configuration, quickstart: prepared }
+  }
+  if (Option.isNone(configFile)) {
+    return yield* new WrongUsage({
+      message: "serve needs a configuration: --config jobwarden.yaml, or --quickstart to try it out"
+    })
+  }
+  const read = readConfiguration(resolve(configFile.value))
+  if (Result.isFailure(read)) return yield* new UnusableInput({ message: read.failure })
+  return { configuration: { ...read.success, ...(port === undefined ? {} : { port }) }, quickstart: null }
+})
+
+export const serve = Command.make(
+  "serve",
+  { config, quickstart },
+  Effect.fn("serve")(function* (flags) {
+    const plan = yield* planOf(flags.config, flags.quickstart)
+    const { host, port } = plan.configuration
+    const url = yield* listen(plan.configuration).pipe(
+      Effect.mapError((cause) => new UnusableInput({ message: whyNot(cause, host, port) }))
+    )
+    yield* Console.log(plan.quickstart ? greeting(url, plan.quickstart) : `Jobwarden listens on ${url}`)
+    return yield* Effect.never
+  }, Effect.scoped)
+).pipe(
+  Command.withDescription("Run the service: the HTTP API over a store and a platform"),
+  Command.withExamples([
+    { command: "jobwarden serve --quickstart", description: "Try it out with a sample organisation" },
+    { command: "jobwarden serve --config jobwarden.yaml", description: "Serve as the file says" }
+  ])
+)

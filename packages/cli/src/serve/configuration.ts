@@ -1,0 +1,82 @@
+import { listProblems, quote, schemaProblems, type Problem } from "@jobwarden/core"
+import { Result, Schema } from "effect"
+import { readFileSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { parseDocument } from "yaml"
+
+/** What `serve` is told by its configuration file. */
+const Configuration = Schema.Struct({
+  version: Schema.Literal(1),
+  listen: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((text: string) => parseListen(text) !== null, {
+        expected: "an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`"
+      })
+    )
+  ),
+  store: Schema.String.check(
+    Schema.makeFilter((text: string) => storeScheme.test(text), {
+      expected: "a store, such as `sqlite:jobwarden.sqlite` (a path relative to this file)"
+    })
+  ),
+  platform: Schema.Struct({ type: Schema.Literal("static"), file: Schema.NonEmptyString })
+})
+
+/** The configuration as the service uses it, every path absolute. */
+export interface ServeConfiguration {
+  readonly host: string
+  readonly port: number
+  readonly sqlitePath: string
+  readonly platformFile: string
+}
+
+const storeScheme = /^sqlite:(.+)$/
+
+const loopback = "127.0.0.1"
+
+export const defaultPort = 8080
+
+const parseListen = (text: string): { readonly host: string; readonly port: number } | null => {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? []
+  const [host, port] = [bracketed ?? plain, Number(digits)]
+  return host === undefined || !(port <= 65_535) ? null : { host, port }
+}
+
+const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
+
+/** Reads a configuration file; a failure is a text that says what is wrong and where. */
+export const readConfiguration = (path: string): Result.Result<ServeConfiguration, string> => {
+  const fail = (problems: ReadonlyArray<Problem>) =>
+    Result.fail(`the configuration ${quote(path)} cannot be used:\n${listProblems(problems)}`)
+  let text: string
+  try {
+    text = readFileSync(path, "utf8")
+  } catch (cause) {
+    return fail([{ path: [], message: cause instanceof Error ? cause.message : "cannot be read" }])
+  }
+  const document = parseDocument(text, { uniqueKeys: true })
+  if (document.errors.length > 0) {
+    return fail(document.errors.map(({ message }) => ({ path: [], message })))
+  }
+  const input: unknown = document.toJS({ maxAliasCount: 100 })
+  const decoded = decode(input)
+  if (Result.isFailure(decoded)) return fail(schemaProblems(decoded.failure.issue, input))
+  const { listen, platform, store } = decoded.success
+  const { host, port } = (listen === undefined ? null : parseListen(listen)) ?? {
+    host: loopback,
+    port: defaultPort
+  }
+  const besideFile = (relative: string): string => resolve(dirname(path), relative)
+  return Result.succeed({
+    host,
+    port,
+    sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? ""),
+    platformFile: besideFile(platform.file)
+  })
+}
+
+/** The port of the `PORT` environment variable, where it is set; `null` where it is no port. */
+export const portFrom = (text: string | undefined): number | undefined | null => {
+  if (text === undefined || text === "") return undefined
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : null
+}

@@ -1,0 +1,52 @@
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { layerStatic } from "@jobwarden/platforms"
+import { routes } from "@jobwarden/rest-adapter"
+import { PolicyIndex, RefusalLog } from "@jobwarden/service"
+import { layer as layerSqlite } from "@jobwarden/store-sqlite"
+import { Context, Effect, Layer } from "effect"
+import { HttpRouter, HttpServer } from "effect/http"
+import { createServer } from "node:http"
+import type { ServeConfiguration } from "./configuration.ts"
+
+/** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
+const service = ({ host, port, platformFile, sqlitePath }: ServeConfiguration) => {
+  const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
+  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  return HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
+    HttpRouter.provideRequest(application),
+    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
+  )
+}
+
+/** Starts the service in the surrounding scope, and answers the URL that it then listens on. */
+export const listen = Effect.fn("listen")(function* (configuration: ServeConfiguration) {
+  const context = yield* Layer.build(service(configuration))
+  const { address } = Context.get(context, HttpServer.HttpServer)
+  const port = "port" in address ? address.port : configuration.port
+  const host = configuration.host.includes(":") ? `[${configuration.host}]` : configuration.host
+  return `http://${host}:${port}`
+})
+
+/** Why the service did not start, and what to do. */
+export const whyNot = (failure: unknown, host: string, port: number): string => {
+  const text = describeFailure(failure)
+  if (text.includes("EADDRINUSE")) {
+    return `port ${port} of ${host} is taken; stop what listens there, or choose another: PORT=8081 npm start`
+  }
+  if (text.includes("EACCES")) return `port ${port} of ${host} may not be used; choose one above 1023`
+  return `the service cannot start: ${text}`
+}
+
+const describeFailure = (failure: unknown): string => {
+  if (!(failure instanceof Error)) return String(failure)
+  const cause = failure.cause === undefined ? "" : `: ${describeFailure(failure.cause)}`
+  return `${failure.message}${cause}`
+}
+
+/** Bounds on what a slow or greedy client can hold open. */
+const serverOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  maxHeaderSize: 16_384,
+  keepAliveTimeout: 5_000
+}
