@@ -4,4 +4,5 @@
  * @module
  */
 export { Api } from "./api/api.ts"
+export { openApiDocument } from "./api/open-api.ts"
 export { routes } from "./routes.ts"
