@@ -45,8 +45,16 @@ const world: fc.Arbitrary<Puts> = fc.record({
 
 const putsOf = ({ instance, groups, projects }: Puts): readonly Put[] => [
   (engine) => engine.putInstance(instance),
-  ...groups.map((group): Put => (engine) => engine.putGroup(group)),
-  ...projects.map((project): Put => (engine) => engine.putProject(project))
+  ...groups.map(
+    (group): Put =>
+      (engine) =>
+        engine.putGroup(group)
+  ),
+  ...projects.map(
+    (project): Put =>
+      (engine) =>
+        engine.putProject(project)
+  )
 ]
 
 const callers: readonly Caller<Role>[] = [
@@ -115,7 +123,11 @@ describe("the order of putting", () => {
     fc.assert(
       fc.property(world, shuffled, (before, [puts, inAnyOrder]) => {
         // Groups that the first world has and the second has not would stay, so they are put empty.
-        const emptied = groupPaths.map((path, at): Put => (engine) => engine.putGroup({ path, id: 21 + at }))
+        const emptied = groupPaths.map(
+          (path, at): Put =>
+            (engine) =>
+              engine.putGroup({ path, id: 21 + at })
+        )
         const again = [...putsOf(before), ...emptied, ...inAnyOrder]
         expect(after(again, (engine) => engine.allows(asked[0] as never))).toEqual(
           after([...emptied, ...putsOf(puts)])

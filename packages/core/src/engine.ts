@@ -13,7 +13,7 @@ import { gitlab, type GitLab } from "./domain/gitlab.ts"
 import { makeVocabulary, type Cell } from "./domain/vocabulary.ts"
 import { InvalidInput } from "./input/decode.ts"
 import { makeDecoders } from "./input/decoders.ts"
-import { printPath } from "./input/problem.ts"
+import { quote, type Path, type Problem } from "./input/problem.ts"
 import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf } from "./policy/permissions.ts"
@@ -152,10 +152,10 @@ export const createEngineFor = <const D extends Domain>(
       generation += 1
     },
     putGroup: (input) => {
-      putGroup(index, valid("group", decoders.group(input)))
+      refuse("group", putGroup(index, valid("group", decoders.group(input))))
       generation += 1
     },
-    putProject: (input) => putProject(index, valid("project", decoders.project(input))),
+    putProject: (input) => refuse("project", putProject(index, valid("project", decoders.project(input)))),
     removeGroup: (reference) => {
       const group =
         typeof reference === "string" ? index.groupsByPath.get(reference) : index.groupsById.get(reference)
@@ -170,8 +170,10 @@ export const createEngineFor = <const D extends Domain>(
       const fresh = emptyIndex<D>()
       const { instance, groups, projects } = valid("world", decoders.world(world))
       fresh.instance = instance ?? {}
-      for (const group of groups ?? []) putGroup(fresh, group)
-      for (const project of projects ?? []) putProject(fresh, project)
+      refuse("world", [
+        ...(groups ?? []).flatMap((group, at) => below(["groups", at], putGroup(fresh, group))),
+        ...(projects ?? []).flatMap((project, at) => below(["projects", at], putProject(fresh, project)))
+      ])
       index = fresh
       generation += 1
     },
@@ -229,6 +231,13 @@ const valid = <T>(what: string, decoded: Result.Result<T, InvalidInput["problems
   throw new InvalidInput(what, decoded.failure)
 }
 
+const refuse = (what: string, problems: readonly Problem[]): void => {
+  if (problems.length > 0) throw new InvalidInput(what, problems)
+}
+
+const below = (path: Path, problems: readonly Problem[]): readonly Problem[] =>
+  problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }))
+
 /** Everything that decides about the project, from its own document up to the instance. */
 const sourcesOf = <D extends Domain>(
   index: Index<D>,
@@ -252,10 +261,11 @@ const sourcesOf = <D extends Domain>(
   }
 }
 
-const putProject = <D extends Domain>(index: Index<D>, input: ProjectInputOf<D>): void => {
+/** Puts a project, unless there is a problem with it beside what is there already. */
+const putProject = <D extends Domain>(index: Index<D>, input: ProjectInputOf<D>): readonly Problem[] => {
   const atPath = index.projectsByPath.get(input.path)
   if (atPath?.input.id !== undefined && input.id !== undefined && atPath.input.id !== input.id) {
-    throw taken("project", input.path, atPath.input.id)
+    return [taken("project", input.path, atPath.input.id)]
   }
   const byId = input.id === undefined ? undefined : index.projectsById.get(input.id)
   if (byId !== undefined) forgetProject(index, byId)
@@ -263,6 +273,7 @@ const putProject = <D extends Domain>(index: Index<D>, input: ProjectInputOf<D>)
   const record = { input, compiled: null, generation: -1 }
   index.projectsByPath.set(input.path, record)
   if (input.id !== undefined) index.projectsById.set(input.id, record)
+  return []
 }
 
 const forgetProject = <D extends Domain>(index: Index<D>, { input }: ProjectRecord<D>): void => {
@@ -270,16 +281,17 @@ const forgetProject = <D extends Domain>(index: Index<D>, { input }: ProjectReco
   if (input.id !== undefined) index.projectsById.delete(input.id)
 }
 
-const putGroup = <D extends Domain>(index: Index<D>, group: GroupInputOf<D>): void => {
+const putGroup = <D extends Domain>(index: Index<D>, group: GroupInputOf<D>): readonly Problem[] => {
   const atPath = index.groupsByPath.get(group.path)
   if (atPath?.id !== undefined && group.id !== undefined && atPath.id !== group.id) {
-    throw taken("group", group.path, atPath.id)
+    return [taken("group", group.path, atPath.id)]
   }
   const byId = group.id === undefined ? undefined : index.groupsById.get(group.id)
   if (byId !== undefined) forgetGroup(index, byId)
   if (atPath !== undefined) forgetGroup(index, atPath)
   index.groupsByPath.set(group.path, group)
   if (group.id !== undefined) index.groupsById.set(group.id, group)
+  return []
 }
 
 const forgetGroup = <D extends Domain>(index: Index<D>, group: GroupInputOf<D>): void => {
@@ -287,10 +299,7 @@ const forgetGroup = <D extends Domain>(index: Index<D>, group: GroupInputOf<D>):
   if (group.id !== undefined) index.groupsById.delete(group.id)
 }
 
-const taken = (what: string, path: string, id: number): InvalidInput =>
-  new InvalidInput(what, [
-    {
-      path: ["path"],
-      message: `\`${printPath([path])}\` is already the path of ${what} ${id}; remove or move that one first`
-    }
-  ])
+const taken = (what: string, path: string, id: number): Problem => ({
+  path: ["path"],
+  message: `${quote(path)} is already the path of ${what} ${id}; remove or move that one first`
+})

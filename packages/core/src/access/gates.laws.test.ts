@@ -44,7 +44,9 @@ const expectedReason = (faults: readonly Fault[]): Reason =>
 const engine = createEngine({ now: () => noon })
 
 const reasonFor = (grant: Grant, limited: boolean, scope: Scope, caller: Caller<Role>): Reason => {
-  const cell = (value: Grant): NonNullable<InstanceInput["limits"]> => ({ container_registry: { write: value } })
+  const cell = (value: Grant): NonNullable<InstanceInput["limits"]> => ({
+    container_registry: { write: value }
+  })
   const target: ProjectInput = { path: "acme/target", permissions: cell(grant), scope }
   engine.putInstance(limited ? { limits: cell(false) } : {})
   engine.putProject(target)
@@ -166,25 +168,41 @@ describe("every combination of failing gates: the first is the reason, none is `
     const tooLow: Fault = { name: "too low", fails: ["role_too_low"] }
     const groups = [[inactive], [uncovered], [tooLow, excluded("grant_excludes_users")], [limited]]
     expectGatesInOrder(groups, (has) =>
-      reasonFor(has("excluded") ? "job_token" : "maintainer", has("limited"), {}, {
-        type: "user",
-        role: has("too low") ? "developer" : "maintainer",
-        scopes: has("uncovered") ? ["read_registry", "write_repository"] : ["write_registry"],
-        active: !has("inactive")
-      })
+      reasonFor(
+        has("excluded") ? "job_token" : "maintainer",
+        has("limited"),
+        {},
+        {
+          type: "user",
+          role: has("too low") ? "developer" : "maintainer",
+          scopes: has("uncovered") ? ["read_registry", "write_repository"] : ["write_registry"],
+          active: !has("inactive")
+        }
+      )
     )
   })
 
   test("for a deploy token", () => {
     const elsewhere: Fault = { name: "elsewhere", fails: ["not_in_scope"] }
-    const groups = [[inactive], [elsewhere], [uncovered], [excluded("grant_excludes_deploy_tokens")], [limited]]
+    const groups = [
+      [inactive],
+      [elsewhere],
+      [uncovered],
+      [excluded("grant_excludes_deploy_tokens")],
+      [limited]
+    ]
     expectGatesInOrder(groups, (has) =>
-      reasonFor(has("excluded") ? "job_token_and_guest" : { deploy_token: true }, has("limited"), {}, {
-        type: "deploy_token",
-        group: has("elsewhere") ? "other" : "acme",
-        scopes: has("uncovered") ? ["read_registry", "api"] : ["write_registry"],
-        active: !has("inactive")
-      })
+      reasonFor(
+        has("excluded") ? "job_token_and_guest" : { deploy_token: true },
+        has("limited"),
+        {},
+        {
+          type: "deploy_token",
+          group: has("elsewhere") ? "other" : "acme",
+          scopes: has("uncovered") ? ["read_registry", "api"] : ["write_registry"],
+          active: !has("inactive")
+        }
+      )
     )
   })
 })

@@ -59,7 +59,8 @@ describe("a grant in one cell", () => {
   test("of `default` changes only what a format leaves unsaid", () => {
     fc.assert(
       fc.property(permissions, grant, (document, given) => {
-        const { default: _, ...formats } = document.package_registry ?? {}
+        const spoken = Object.entries(document.package_registry ?? {})
+        const formats = Object.fromEntries(spoken.filter(([key]) => key !== "default"))
         const without = { ...document, package_registry: formats }
         const before = compileWith(without).table
         const after = compileWith({ ...without, package_registry: { ...formats, default: { write: given } } })

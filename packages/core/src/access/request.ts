@@ -75,8 +75,15 @@ export const isReference = (value: unknown): value is Reference =>
 
 const readScopes = (value: unknown): readonly string[] | null => {
   if (!Array.isArray(value)) return null
-  const scopes: readonly unknown[] = [...value]
-  return scopes.every((scope) => typeof scope === "string") ? (scopes as readonly string[]) : null
+  const { length } = value
+  const scopes: string[] = []
+  // Up to the first that is none: a spread would fill the memory with the holes of a sparse list.
+  for (let index = 0; index < length; index += 1) {
+    const scope: unknown = value[index]
+    if (typeof scope !== "string") return null
+    scopes.push(scope)
+  }
+  return scopes
 }
 
 /** Reads a caller; `null` where it is malformed. May throw what the caller's own getters throw. */

@@ -73,9 +73,9 @@ describe("the access table", () => {
       fc.property(permissions, permissions, visibility, environmentName, (document, limit, visible, name) => {
         const engine = engineWith(document, limit, visible)
         // Nobody is listed where the scope is open, and nobody foreign comes in where it is not.
-        expect(classes.flatMap((one) => disagreements(engine, isListed(one) ? scoped : open, one, name))).toEqual(
-          []
-        )
+        expect(
+          classes.flatMap((one) => disagreements(engine, isListed(one) ? scoped : open, one, name))
+        ).toEqual([])
       }),
       { numRuns: 15 }
     )

@@ -18,7 +18,7 @@ export type Decoded<T> = Result.Result<T, readonly Problem[]>
 
 /**
  * Decodes by a schema: unknown keys are errors, and every problem is reported. The result shares nothing with
- * the input. What throws while it is read (a getter, a proxy) is a problem too.
+ * the input and is frozen. What throws while it is read (a getter, a proxy) is a problem too.
  */
 export const makeDecoder = <T>(
   schema: Schema.Codec<T, T>,
@@ -32,12 +32,26 @@ export const makeDecoder = <T>(
         return Result.fail(schemaProblems(decoded.failure.issue, input))
       }
       const problems = check(decoded.success)
-      return problems.length > 0 ? Result.fail(problems) : Result.succeed(decoded.success)
+      return problems.length > 0 ? Result.fail(problems) : Result.succeed(frozen(decoded.success))
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : "unknown cause"
-      return Result.fail([{ path: [], message: `could not be read: ${why}` }])
+      return unreadable(cause)
     }
   }
+}
+
+/** The failure for an input whose own getter or proxy threw while it was read. */
+export const unreadable = (cause: unknown): Decoded<never> => {
+  const why = cause instanceof Error ? cause.message : "unknown cause"
+  return Result.fail([{ path: [], message: `could not be read: ${why}` }])
+}
+
+// Decisions show grants as they were decoded: nobody may change a policy through one.
+const frozen = <T>(value: T): T => {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(frozen)
+    Object.freeze(value)
+  }
+  return value
 }
 
 /** What is wrong with a scope beyond its shape. */

@@ -1,8 +1,9 @@
 import { Result } from "effect"
 import type { Domain } from "../domain/domain.ts"
 import type { Vocabulary } from "../domain/vocabulary.ts"
-import { makeDecoder, scopeProblems, type Decoded } from "./decode.ts"
+import { makeDecoder, scopeProblems, unreadable, type Decoded } from "./decode.ts"
 import type { Problem } from "./problem.ts"
+import { kind, unknownKey } from "./schema-problems.ts"
 import { makeSchemas, type GroupInputOf, type InstanceInputOf, type ProjectInputOf } from "./schemas.ts"
 
 /** Decoders for everything that a domain's engine is told. None of them throws. */
@@ -21,7 +22,13 @@ export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary<D>) 
     project,
     group,
     instance,
-    world: (input: unknown) => decodeWorld(input, { project, group, instance })
+    world: (input: unknown): Decoded<World<D>> => {
+      try {
+        return decodeWorld(input, { project, group, instance })
+      } catch (cause) {
+        return unreadable(cause)
+      }
+    }
   }
 }
 
@@ -30,6 +37,8 @@ interface World<D extends Domain> {
   readonly groups?: readonly GroupInputOf<D>[]
   readonly projects?: readonly ProjectInputOf<D>[]
 }
+
+const worldKeys = ["instance", "groups", "projects"]
 
 const decodeWorld = <D extends Domain>(
   input: unknown,
@@ -47,11 +56,14 @@ const decodeWorld = <D extends Domain>(
   }
   const list = (value: unknown, key: string): readonly unknown[] => {
     if (value === undefined || Array.isArray(value)) return value ?? []
-    problems.push({ path: [key], message: "expected a list" })
+    problems.push({ path: [key], message: `expected a list, got ${kind(value)}` })
     return []
   }
-  if (typeof input !== "object" || input === null)
-    return Result.fail([{ path: [], message: "expected an object" }])
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    return Result.fail([{ path: [], message: `expected an object, got ${kind(input)}` }])
+  for (const key of Object.keys(input)) {
+    if (!worldKeys.includes(key)) problems.push({ path: [key], message: unknownKey(key, worldKeys) })
+  }
   const world = input as { readonly [key: string]: unknown }
   const [instance] =
     world["instance"] === undefined ? [] : keep(["instance"], decoders.instance(world["instance"]))

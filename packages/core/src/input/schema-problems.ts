@@ -53,12 +53,16 @@ const isContainer = (input: unknown): input is object => typeof input === "objec
 const unexpectedKey = (ast: SchemaAST.AST, path: Path): Problem => {
   const written = String(path.at(-1) ?? "")
   const known = ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
-  return { path, message: `unknown key ${quote(written)}${suggestion(written, known)}` }
+  return { path, message: unknownKey(written, known) }
 }
+
+export const unknownKey = (written: string, known: readonly string[]): string =>
+  `unknown key ${quote(written)}${suggestion(written, known)}`
 
 const noneOf = (ast: SchemaAST.AST, input: unknown): string => {
   const literals = literalsOf(ast)
-  if (typeof input !== "string" || literals.length === 0) return `expected ${expected(ast)}, got ${kind(input)}`
+  if (typeof input !== "string" || literals.length === 0)
+    return `expected ${expected(ast)}, got ${kind(input)}`
   return `unknown value ${quote(input)}${suggestion(input, literals)}`
 }
 
@@ -103,7 +107,8 @@ const expected = (ast: SchemaAST.AST): string => {
   return [...new Set([...named, ...others])].join(" or ")
 }
 
-const kind = (input: unknown): string => {
+/** What an input is, as messages say it. */
+export const kind = (input: unknown): string => {
   if (input === null) return "null"
   if (Array.isArray(input)) return "a list"
   if (typeof input === "string") return `the text ${quote(input)}`

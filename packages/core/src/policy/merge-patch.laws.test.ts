@@ -46,9 +46,7 @@ const mapValues = (object: unknown, change: (value: unknown, key: string) => Jso
 const withoutEmpty = (value: Json): Json => {
   if (!isObject(value)) return value
   const kept = Object.entries(value).map(([key, member]) => [key, withoutEmpty(member)] as const)
-  return Object.fromEntries(
-    kept.filter(([, member]) => !isObject(member) || Object.keys(member).length > 0)
-  )
+  return Object.fromEntries(kept.filter(([, member]) => !isObject(member) || Object.keys(member).length > 0))
 }
 
 const merge = (document: Permissions, patch: object): Permissions =>

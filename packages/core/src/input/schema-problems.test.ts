@@ -1,0 +1,127 @@
+import { Result, Schema } from "effect"
+import { describe, expect, test } from "vitest"
+import { printPath } from "./problem.ts"
+import { schemaProblems } from "./schema-problems.ts"
+
+const problemsOf = (schema: Schema.Top, input: unknown): readonly string[] => {
+  const decode = Schema.decodeUnknownResult(schema as Schema.Codec<unknown>, {
+    errors: "all",
+    onExcessProperty: "error"
+  })
+  const decoded = decode(input)
+  if (Result.isSuccess(decoded)) return []
+  return schemaProblems(decoded.failure.issue, input).map(
+    ({ path, message }) => `${printPath(path)}: ${message}`
+  )
+}
+
+describe("a value of another kind", () => {
+  const kinds: readonly (readonly [unknown, string])[] = [
+    [null, "null"],
+    [[], "a list"],
+    ["x", "the text `x`"],
+    [{}, "an object"],
+    [undefined, "nothing"],
+    [1.5, "the number `1.5`"],
+    [1n, "the bigint `1`"],
+    [false, "the boolean `false`"],
+    [Symbol("s"), "the symbol `Symbol(s)`"]
+  ]
+  const Truth = Schema.Boolean
+  for (const [input, got] of kinds.filter(([value]) => typeof value !== "boolean")) {
+    test(got, () => expect(problemsOf(Truth, input)).toEqual([`: expected true or false, got ${got}`]))
+  }
+  test("the boolean `false`", () => {
+    expect(problemsOf(Schema.String, false)).toEqual([": expected a text, got the boolean `false`"])
+  })
+})
+
+describe("none of the members of a union", () => {
+  const Few = Schema.Literals(["any", "protected"])
+  const Many = Schema.Literals(["a1", "a2", "a3", "a4", "a5", "a6", "a7"])
+
+  test("a text is an unknown value, with the closest or all known ones", () => {
+    expect(problemsOf(Few, "protcted")).toEqual([": unknown value `protcted`; did you mean `protected`?"])
+    expect(problemsOf(Few, "everything")).toEqual([
+      ": unknown value `everything`; expected one of `any`, `protected`"
+    ])
+  })
+
+  test("a text where no text is known is told what to be", () => {
+    expect(problemsOf(Schema.NullOr(Schema.Boolean), "yes")).toEqual([
+      ": expected true or false or null, got the text `yes`"
+    ])
+  })
+
+  test("another value is told what to be: few names in full, many counted", () => {
+    expect(problemsOf(Few, 3)).toEqual([": expected `any` or `protected`, got the number `3`"])
+    expect(problemsOf(Many, true)).toEqual([": expected one of 7 names, got the boolean `true`"])
+    expect(problemsOf(Schema.NullOr(Few), 3)).toEqual([
+      ": expected `any` or `protected` or null, got the number `3`"
+    ])
+    expect(problemsOf(Schema.Union([Few, Schema.Array(Schema.String)]), {})).toEqual([
+      ": expected `any` or `protected` or a list, got an object"
+    ])
+  })
+
+  test("an annotation says it in its own words", () => {
+    const Named = Schema.Union([Schema.Literal(false), Schema.Number]).annotate({
+      expected: "false or a count"
+    })
+    expect(problemsOf(Named, null)).toEqual([": expected false or a count, got null"])
+  })
+
+  test("an object is described by the member that it is meant for", () => {
+    const Either = Schema.Union([Schema.Boolean, Schema.Struct({ count: Schema.Number })])
+    expect(problemsOf(Either, { count: "one", size: 2 }).toSorted()).toEqual([
+      "count: expected a number, got the text `one`",
+      "size: unknown key `size`; expected one of `count`"
+    ])
+  })
+})
+
+describe("keys", () => {
+  const Point = Schema.Struct({ across: Schema.Number, down: Schema.optionalKey(Schema.Number) })
+
+  test("missing and unknown ones are all listed", () => {
+    expect(problemsOf(Point, { arcoss: 1, dwn: 2, zzzzzz: 3 }).toSorted()).toEqual([
+      "across: is missing",
+      "arcoss: unknown key `arcoss`; did you mean `across`?",
+      "dwn: unknown key `dwn`; did you mean `down`?",
+      "zzzzzz: unknown key `zzzzzz`; expected one of `across`, `down`"
+    ])
+  })
+
+  test("in lists have their place", () => {
+    expect(problemsOf(Schema.Array(Point), [{ across: 1 }, {}, { across: "x" }])).toEqual([
+      "[1].across: is missing",
+      "[2].across: expected a number, got the text `x`"
+    ])
+  })
+
+  test("at most twenty known ones are listed", () => {
+    const fields = Array.from(
+      { length: 25 },
+      (_, at) => [`field_${at}`, Schema.optionalKey(Schema.Number)] as const
+    )
+    const [problem = ""] = problemsOf(Schema.Struct(Object.fromEntries(fields)), { zz: 1 })
+    expect(problem.match(/`field_\d+`/g)).toHaveLength(20)
+    expect(problem).toMatch(/, …$/)
+  })
+})
+
+describe("a filter", () => {
+  const Even = Schema.Number.check(
+    Schema.makeFilter((value: number) => value % 2 === 0, { expected: "an even number" })
+  )
+
+  test("says what it expects", () => {
+    expect(problemsOf(Schema.Struct({ count: Even }), { count: 3 })).toEqual([
+      "count: `3`; expected an even number"
+    ])
+  })
+
+  test("is not asked about a value of another kind", () => {
+    expect(problemsOf(Even, "3")).toEqual([": expected a number, got the text `3`"])
+  })
+})
