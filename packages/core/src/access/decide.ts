@@ -57,7 +57,8 @@ export const decideFor = (
   return { reason: decideCaller(compiler, directory, target, cell, caller), cell }
 }
 
-const decideCaller = (
+/** Decides for a caller that was read. */
+export const decideCaller = (
   compiler: Compiler,
   directory: Directory,
   target: Target,
@@ -89,7 +90,8 @@ const enterScope = (
   return { origin: standing.origin, reason: scopeRefusal(compiled, cell, standing) }
 }
 
-const isHome = (
+/** Whether the target lies in a deploy token's home. */
+export const isHome = (
   directory: Directory,
   target: Identity,
   home: Extract<ReadCaller, { kind: "deploy_token" }>["home"]
@@ -99,12 +101,13 @@ const isHome = (
   return path !== undefined && target.path !== undefined && isBelow(target.path, path)
 }
 
-const tokenCovers = (vocabulary: Vocabulary, { cell }: CompiledCell, caller: ReadCaller): boolean => {
+/** Whether the scopes of the caller's token cover the cell; a job token has none. */
+export const tokenCovers = (vocabulary: Vocabulary, { cell }: CompiledCell, caller: ReadCaller): boolean => {
   if (caller.kind === "job" || (caller.kind === "user" && caller.scopes === null)) return true
   return vocabulary.covers(caller.scopes ?? [], cell.index, caller.kind === "deploy_token")
 }
 
-const classOf = (caller: ReadCaller, origin: Origin): PrincipalClass => {
+export const classOf = (caller: ReadCaller, origin: Origin): PrincipalClass => {
   switch (caller.kind) {
     case "user":
       return { kind: "user", rank: caller.rank }

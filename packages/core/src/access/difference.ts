@@ -40,18 +40,39 @@ export const difference = (
 ): Difference => {
   const sources = sourcesOf(target, directory, before, after)
   const names = [...new Set([...before.table.named.keys(), ...after.table.named.keys()])].sort()
-  const side = (compiled: CompiledProject): Side => ({
-    compiled,
-    standings: sources.map((source) =>
-      standingOf(directory, target, compiled, identityOf(directory, target, source))
-    )
-  })
-  const [earlier, later] = [side(before), side(after)]
+  const [earlier, later] = [before, after].map((compiled) =>
+    sideOf(directory, target, sources, compiled)
+  ) as [Side, Side]
   return {
     gained: collect(compiler, sources, names, later, earlier),
     lost: collect(compiler, sources, names, earlier, later)
   }
 }
+
+/** Everyone who can do each of the cells by one policy, the scope applied. */
+export const accesses = (
+  compiler: Compiler,
+  directory: Directory,
+  target: Identity,
+  compiled: CompiledProject,
+  cells: readonly Cell[]
+): readonly Access[] => {
+  const sources = sourcesOf(target, directory, compiled)
+  const side = sideOf(directory, target, sources, compiled)
+  return collect(compiler, sources, [...compiled.table.named.keys()], side, null, cells)
+}
+
+const sideOf = (
+  directory: Directory,
+  target: Identity,
+  sources: readonly Source[],
+  compiled: CompiledProject
+): Side => ({
+  compiled,
+  standings: sources.map((source) =>
+    standingOf(directory, target, compiled, identityOf(directory, target, source))
+  )
+})
 
 /** A name below a group that no project can have: it stands for those which no nearer entry covers. */
 const anyOther = "/\u0000"
@@ -100,15 +121,16 @@ const sourcesOf = (
 /** An id that nobody knows has no place of its own: nothing can come from there. */
 const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined
 
-/** What `more` admits and `less` does not, cell by cell, cells with the same principals put together. */
+/** What `more` admits and `less` (if there is one) does not, cell by cell, cells with the same principals put together. */
 const collect = (
   compiler: Compiler,
   sources: readonly Source[],
   names: readonly string[],
   more: Side,
-  less: Side
+  less: Side | null,
+  cells: readonly Cell[] = compiler.vocabulary.cells
 ): readonly Access[] => {
-  const perCell = compiler.vocabulary.cells.flatMap((cell) => {
+  const perCell = cells.flatMap((cell) => {
     const principals = principalsOf(compiler, sources, names, cell, more, less)
     return Object.keys(principals).length === 0
       ? []
@@ -126,21 +148,23 @@ const principalsOf = (
   names: readonly string[],
   cell: Cell,
   more: Side,
-  less: Side
+  less: Side | null
 ): Principals => {
   const { space, vocabulary } = compiler
-  const row = ({ compiled }: Side, index: number): boolean => has(rowOf(compiled, cell), index)
+  const row = (side: Side | null, index: number): boolean =>
+    side !== null && has(rowOf(side.compiled, cell), index)
   const users = vocabulary.domain.roles.filter(
     (_, rank) => row(more, space.user(rank)) && !row(less, space.user(rank))
   )
   const deployTokens = row(more, space.deployToken) && !row(less, space.deployToken)
   const perSource = sources.map((source, place) => {
-    const [reaches, known] = [reach(more, cell, place), reach(less, cell, place)]
-    if (reaches === null || (known === reaches && sameRows(more, less, cell, names)))
+    const [reaches, known] = [reach(more, cell, place), less && reach(less, cell, place)]
+    if (reaches === null || (less !== null && known === reaches && sameRows(more, less, cell, names))) {
       return { source, jobs: [] }
+    }
     const bits = (name: string | undefined): JobBits => {
       const admitted = jobBits(compiler, more, cell, reaches, name)
-      const already = known === null ? [] : jobBits(compiler, less, cell, known, name)
+      const already = known === null || less === null ? [] : jobBits(compiler, less, cell, known, name)
       return admitted.map((bit, index) => bit && already[index] !== true)
     }
     return { source, jobs: jobTokensOf(compiler, names, bits) }

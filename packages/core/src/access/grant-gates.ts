@@ -49,3 +49,35 @@ export const firstRefusal = (
     }
   }
 }
+
+/** A gate, named by the reason with which it denies, and whether the request passes it. */
+export interface GateResult {
+  readonly gate: Reason
+  readonly passed: boolean
+}
+
+/** Every gate of a grant that concerns the candidate. Where its kind is left out altogether, that is the only one. */
+export const grantTrace = (
+  conditions: Conditions,
+  { principal, environmentName }: Candidate
+): readonly GateResult[] => {
+  const excluded = (gate: Reason): readonly GateResult[] => [{ gate, passed: false }]
+  switch (principal.kind) {
+    case "user":
+      if (conditions.userRank === null) return excluded("grant_excludes_users")
+      return [
+        { gate: "grant_excludes_users", passed: true },
+        { gate: "role_too_low", passed: principal.rank >= conditions.userRank }
+      ]
+    case "deploy_token":
+      return [{ gate: "grant_excludes_deploy_tokens", passed: conditions.deployToken }]
+    case "job": {
+      const terms = conditions.jobToken
+      if (terms === null) return excluded("grant_excludes_job_tokens")
+      return [
+        { gate: "grant_excludes_job_tokens", passed: true },
+        ...jobGates.map(([gate, passes]) => ({ gate, passed: passes(terms, principal, environmentName) }))
+      ]
+    }
+  }
+}

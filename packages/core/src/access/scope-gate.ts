@@ -2,6 +2,7 @@ import type { EntryTerms } from "../policy/scope.ts"
 import type { CompiledCell, CompiledProject } from "./compile.ts"
 import type { Origin } from "./class-space.ts"
 import { decidingEntries, directEntries, isSameProject, type Directory, type Identity } from "./directory.ts"
+import type { GateResult } from "./grant-gates.ts"
 import type { Reason } from "./reason.ts"
 
 /** How far a job token's source is from the target, and the allowlist entries that decide for it. */
@@ -32,4 +33,23 @@ export const scopeRefusal = (
   if (entries.length === 0) return origin === "own" || !inboundEnabled ? null : "not_in_scope"
   if (entries.some((entry) => entry.expired)) return "entry_expired"
   return entries.every((entry) => entry.permits(cell.index)) ? null : "entry_lacks_permission"
+}
+
+/** The scope's gates one by one. Without an entry that decides there is nothing for the later two to ask. */
+export const scopeTrace = (
+  { inboundEnabled }: CompiledProject,
+  { cell, publicRead }: CompiledCell,
+  { origin, entries }: Standing
+): readonly GateResult[] => {
+  const inScope = publicRead || entries.length > 0 || origin === "own" || !inboundEnabled
+  const trace: readonly GateResult[] = [{ gate: "not_in_scope", passed: inScope }]
+  if (entries.length === 0) return trace
+  return [
+    ...trace,
+    { gate: "entry_expired", passed: publicRead || !entries.some((entry) => entry.expired) },
+    {
+      gate: "entry_lacks_permission",
+      passed: publicRead || entries.every((entry) => entry.permits(cell.index))
+    }
+  ]
 }
