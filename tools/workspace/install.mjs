@@ -7,22 +7,28 @@ import { nodeModules, pinnedNode, root } from "./layout.mjs"
 const stampFile = join(nodeModules, ".jobwarden-installed")
 const reportEvery = 15_000
 const keptOutput = 64_000
+const signalled = 128
 
 /** Installs the workspace unless what is installed is what the lock file and the manifests ask for. */
 export const installIfNeeded = async () => {
   const manager = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).packageManager
   const wanted = stamp(manager)
   if (isInstalled(wanted)) return 0
-  const command = `npx --yes ${manager} install --frozen-lockfile`
+  // pnpm is told to take itself as it is: npx has just fetched the pinned version.
+  const command = ["npx", "--yes", manager, "install", "--frozen-lockfile", "--pm-on-fail=ignore"]
   say(`installing the workspace with ${manager} (once; a minute or so)`)
   const started = Date.now()
-  const { exitCode, output } = await quietly(started, "npx", ["--yes", manager, "install", "--frozen-lockfile"])
+  const { exitCode, output } = await quietly(started, command)
   const complete = existsSync(pinnedNode)
   if (exitCode === 0 && complete) {
     mkdirSync(nodeModules, { recursive: true })
     writeFileSync(stampFile, wanted)
     say(`installed in ${seconds(started)}`)
     return 0
+  }
+  if (exitCode > signalled) {
+    say("installing was interrupted; the next run starts it again")
+    return exitCode
   }
   process.stderr.write(output.endsWith("\n") || output === "" ? output : `${output}\n`)
   say(
@@ -31,7 +37,7 @@ export const installIfNeeded = async () => {
       : `installing failed (exit code ${exitCode}); the output above says why`
   )
   say("it needs the npm registry: see `npm config get registry`, `npm config get proxy` and the network")
-  say(`to try by hand: ${command}`)
+  say(`to try by hand: ${command.join(" ")}`)
   return exitCode === 0 ? 1 : exitCode
 }
 
@@ -42,21 +48,29 @@ const isInstalled = (wanted) =>
 const stamp = (manager) => {
   const hash = createHash("sha256").update(`${manager} ${process.platform} ${process.arch}\n`)
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests()]) {
-    hash.update(`${file}\n`).update(readFileSync(join(root, file))).update("\n")
+    hash
+      .update(`${file}\n`)
+      .update(readFileSync(join(root, file)))
+      .update("\n")
   }
   return `${hash.digest("hex")}\n`
 }
 
+/** Every manifest that may be the workspace's, one or two folders deep. */
 const manifests = () => {
-  const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`)
-  return ["", "test/", ...packages.map((folder) => `${folder}/`)]
-    .map((folder) => `${folder}package.json`)
+  const folders = foldersIn(".").flatMap((folder) => [folder, ...foldersIn(folder)])
+  return ["package.json", ...folders.map((folder) => `${folder}/package.json`)]
     .filter((file) => existsSync(join(root, file)))
     .sort()
 }
 
+const foldersIn = (folder) =>
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
+    .map((entry) => (folder === "." ? entry.name : `${folder}/${entry.name}`))
+
 /** Runs the installer without a terminal: it asks nothing, and what it says is kept for when it fails. */
-const quietly = async (started, command, args) => {
+const quietly = async (started, [command, ...args]) => {
   rmSync(stampFile, { force: true })
   let output = ""
   const keep = (chunk) => {
@@ -76,7 +90,10 @@ const quietly = async (started, command, args) => {
     })
     return { exitCode, output }
   } catch (error) {
-    return { exitCode: 127, output: `${output}${command}: ${error.message}; npm installs it along with Node\n` }
+    return {
+      exitCode: 127,
+      output: `${output}${command}: ${error.message}; npm installs it along with Node\n`
+    }
   } finally {
     clearInterval(progress)
   }

@@ -1,0 +1,48 @@
+import { runMain } from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Cause, Console, Effect, Layer } from "effect"
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import { Command, GlobalFlag } from "effect/cli"
+import manifest from "../package.json" with { type: "json" }
+import { can } from "./commands/can.ts"
+import { hashTokenCommand } from "./commands/hash-token.ts"
+import { serve } from "./commands/serve.ts"
+import { validate } from "./commands/validate.ts"
+import { NegativeAnswer, teardownOf } from "./exit.ts"
+import { presenter } from "./presenter.ts"
+
+const jobwarden = Command.make("jobwarden").pipe(
+  Command.withDescription("Decides what CI/CD job tokens may do"),
+  Command.withSubcommands([validate, can, hashTokenCommand, serve])
+)
+
+const Platform = Layer.mergeAll(
+  NodeServices.layer,
+  CliOutput.layerPresenter(presenter),
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
+)
+
+/** Failures that the presenter has not printed yet. */
+const printFailure = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
+  if (Cause.hasInterruptsOnly(cause)) return
+  const error = Cause.squash(cause)
+  if (error instanceof NegativeAnswer || (error as { readonly _tag?: unknown })?._tag === "ShowHelp") return
+  if (Cause.hasDies(cause)) {
+    yield* Console.error("jobwarden: this is a bug in jobwarden; please report it with the command line:")
+    return yield* Console.error(Cause.pretty(cause))
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  for (const line of message.split("\n")) yield* Console.error(`jobwarden: ${line}`)
+})
+
+// A reader that has seen enough, such as `head`, closes the pipe: no reason to fail.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error
+})
+
+Command.run(jobwarden, { version: manifest.version }).pipe(
+  Effect.tapCause(printFailure),
+  Effect.provide(Platform),
+  runMain({ disableErrorReporting: true, teardown: teardownOf(process.argv[2]) })
+)
