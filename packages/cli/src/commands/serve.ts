@@ -5,7 +5,6 @@ import { UnusableInput, WrongUsage } from "../exit.ts"
 import { greeting } from "../quickstart/greeting.ts"
 import { prepareQuickstart, type Quickstart } from "../quickstart/prepare.ts"
 import { defaultPort, portFrom, readConfiguration, type ServeConfiguration } from "../serve/configuration.ts"
-import { listen, whyNot } from "../serve/service.ts"
 
 const quickstartFolder = resolve(import.meta.dirname, "../../../../.jobwarden/quickstart")
 
@@ -59,6 +58,8 @@ export const serve = Command.make(
   Effect.fn("serve")(function* (flags) {
     const plan = yield* planOf(flags.config, flags.quickstart)
     const { host, port } = plan.configuration
+    // Loaded only here: the server and the database are most of what the program imports.
+    const { listen, whyNot } = yield* Effect.promise(() => import("../serve/service.ts"))
     const url = yield* listen(plan.configuration).pipe(
       Effect.mapError((cause) => new UnusableInput({ message: whyNot(cause, host, port) }))
     )

@@ -13,7 +13,7 @@ const service = ({ host, port, platformFile, sqlitePath }: ServeConfiguration) =
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
   const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
   return HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
-    HttpRouter.provideRequest(application),
+    Layer.provide(application),
     Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
   )
 }
