@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest"
+import { gitlab } from "../domain/gitlab.ts"
+import { makeVocabulary } from "../domain/vocabulary.ts"
 import { vocabulary } from "../gitlab.ts"
 import { environmentClasses, makeClassSpace, origins, refClasses } from "./class-space.ts"
 
@@ -42,5 +44,18 @@ describe("the classes of principals (SPEC §5)", () => {
 
   test("count a trigger that is not signed in as signed in", () => {
     expect(space.job(0, 0, 0, 0)).toBe(space.job(0, 0, 0, vocabulary.signedInRank))
+  })
+
+  test("begin with what is signed in, wherever a domain has that", () => {
+    const later = makeClassSpace(makeVocabulary({ ...gitlab, signedIn: "reporter" }))
+    expect([later.triggerCount, later.size]).toEqual([4, 7 + 1 + 27 * 4])
+    expect([0, 3, 4, 6].map((rank) => later.job(0, 0, 0, rank) - later.firstJob)).toEqual([0, 0, 1, 3])
+    expect(later.classes[later.job(2, 2, 2, 6)]).toEqual({
+      kind: "job",
+      origin: "foreign",
+      ref: "fork",
+      environment: "protected",
+      triggerRank: 6
+    })
   })
 })

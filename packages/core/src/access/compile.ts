@@ -52,6 +52,12 @@ export interface AccessTable {
 /** A project's policy, ready to decide by. A value: the time it was compiled for is in it. */
 export interface CompiledProject {
   readonly table: AccessTable
+  /**
+   * What lies behind one cell of the table, worked out anew each time: the table decides by itself, and there
+   * are many projects. `undefined` where the domain has no such cell.
+   */
+  readonly cell: (index: number) => CompiledCell | undefined
+  /** The same for every cell. */
   readonly cells: readonly CompiledCell[]
   readonly inboundEnabled: boolean
   readonly allowlist: Allowlist
@@ -81,10 +87,17 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
     space,
     sets,
     compile: (sources, now) => {
-      const cells = vocabulary.cells.map((cell) => compileCell(vocabulary, sets, sources, cell, now))
+      const compileOne = (cell: Cell): CompiledCell => compileCell(vocabulary, sets, sources, cell, now)
+      const cells = vocabulary.cells.map(compileOne)
       return {
         table: share(tables, tabulate(space, sets, cells)),
-        cells,
+        cell: (index) => {
+          const cell = vocabulary.cells[index]
+          return cell && compileOne(cell)
+        },
+        get cells() {
+          return vocabulary.cells.map(compileOne)
+        },
         inboundEnabled: sources.enforceScope || (sources.scope?.inbound_enabled ?? true),
         allowlist: readAllowlist(vocabulary, sources.scope, now),
         ...validity(sources, cells, now)

@@ -50,7 +50,7 @@ export const decideFor = (
 ): Answer => {
   const found = findCell(compiler.vocabulary, request.resource, request.action)
   if (typeof found === "string") return { reason: found, cell: null }
-  const cell = target.compiled.cells[found]
+  const cell = target.compiled.cell(found)
   if (cell === undefined) return { reason: "unknown_resource", cell: null }
   const caller = readCaller(compiler.vocabulary, request.caller)
   if (caller === null) return { reason: "invalid_request", cell }

@@ -11,7 +11,7 @@ import {
 } from "./accesses.ts"
 import { equalSets, has } from "./class-set.ts"
 import { environmentClasses, origins, type Origin } from "./class-space.ts"
-import type { CompiledProject, Compiler } from "./compile.ts"
+import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
 import type { Directory, Identity } from "./directory.ts"
 import { scopeRefusal, standingOf, type Standing } from "./scope-gate.ts"
 
@@ -24,6 +24,7 @@ export interface Difference {
 /** One policy of a project, with where each source stands before it. */
 interface Side {
   readonly compiled: CompiledProject
+  readonly cells: readonly CompiledCell[]
   readonly standings: readonly Standing[]
 }
 
@@ -69,6 +70,7 @@ const sideOf = (
   compiled: CompiledProject
 ): Side => ({
   compiled,
+  cells: compiled.cells,
   standings: sources.map((source) =>
     standingOf(directory, target, compiled, identityOf(directory, target, source))
   )
@@ -188,8 +190,8 @@ const rowOf = ({ table }: CompiledProject, { index }: Cell, name?: string): Uint
 }
 
 /** As what a source's job tokens come to the cell; `null`: the scope keeps them out. */
-const reach = ({ compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
-  const [compiledCell, standing] = [compiled.cells[cell.index], standings[place]]
+const reach = ({ cells, compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
+  const [compiledCell, standing] = [cells[cell.index], standings[place]]
   if (compiledCell === undefined || standing === undefined) return null
   return scopeRefusal(compiled, compiledCell, standing) === null ? standing.origin : null
 }

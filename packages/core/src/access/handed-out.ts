@@ -19,8 +19,9 @@ export const cellsHandedBeyond = (
   writerRank: number
 ): readonly Cell[] => {
   const names = [undefined, ...new Set([...before.table.named.keys(), ...after.table.named.keys()])]
+  const { cells } = before
   return after.cells.flatMap(({ cell, grant, conditions }, index) => {
-    const earlier = before.cells[index]
+    const earlier = cells[index]
     if (grant === true || conditions.jobToken === null || earlier === undefined) return []
     if (baselines(cell) <= writerRank) return []
     const jobTokens = { userRank: null, deployToken: false }

@@ -99,7 +99,7 @@ const trial = (
     { ...sources, documents: [{ ...own, document }, ...inherited], scope },
     now
   )
-  const changed = compiled.cells[cell.cell.index]
+  const changed = compiled.cell(cell.cell.index)
   if (changed === undefined) return null
   if (decideCaller(compiler, directory, { ...target, compiled }, changed, caller) !== "allowed") return null
   return [undefined, ...compiled.table.named.keys()].reduce(

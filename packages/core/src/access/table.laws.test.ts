@@ -90,8 +90,11 @@ describe("the access table", () => {
           if (principal.kind !== "job" || principal.origin !== "foreign") continue
           expect(disagreements(engine, scoped, principal, name, ["not_in_scope"])).toEqual([])
           const caller = callerOf(principal, { target: scoped, ...sources }, name)
-          for (const { cell, publicRead } of cells) {
+          for (const { cell, grant } of cells) {
             const { reason } = engine.decide(requestFor(scoped, cell, caller))
+            const baseline = gitlab.roles[vocabulary.baseline(cell, visible)]
+            const isPublic = baseline === "anonymous" || baseline === "authenticated"
+            const publicRead = cell.action === "read" && grant === true && isPublic
             if ((reason === "not_in_scope") === publicRead) expect.fail(`${cell.resource}: ${reason}`)
           }
         }

@@ -14,6 +14,12 @@ export class InvalidInput extends Error {
   }
 }
 
+/** What was decoded; throws one `InvalidInput` with every problem where there are any. */
+export const valid = <T>(what: string, decoded: Decoded<T>): T => {
+  if (Result.isSuccess(decoded)) return decoded.success
+  throw new InvalidInput(what, decoded.failure)
+}
+
 export type Decoded<T> = Result.Result<T, readonly Problem[]>
 
 /**

@@ -1,6 +1,8 @@
+import { quote } from "@jobwarden/core"
 import { InvalidDocument } from "@jobwarden/service"
 import { Effect, Schema, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
+import { repeatedKey } from "./repeated-key.ts"
 
 /** Larger bodies are refused (SPEC §9.4). */
 export const mostBytes = 1_048_576
@@ -26,6 +28,8 @@ const invalid = (message: string) => new InvalidDocument({ problems: [{ path: []
 /** The bytes of a body, never more than `mostBytes` of them. */
 const readBytes = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) return yield* new BodyTooLarge()
+  // A web-standard request without a body has no stream either.
+  if ((request.source as { readonly body?: unknown }).body === null) return Buffer.alloc(0)
   const chunks: Array<Uint8Array> = []
   let length = 0
   yield* request.stream.pipe(
@@ -52,15 +56,18 @@ export const readJson = Effect.fnUntraced(function* (
     return yield* new UnsupportedContentType({ contentType, supported: contentTypes })
   }
   const bytes = yield* readBytes(request)
-  return yield* Effect.try({
-    try: (): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
-    catch: (cause) =>
-      invalid(
-        cause instanceof SyntaxError
-          ? `the body is not valid JSON${place(cause.message)}`
-          : "the body is not UTF-8"
-      )
+  const text = yield* Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    catch: () => invalid("the body is not UTF-8")
   })
+  const body = yield* Effect.try({
+    try: (): unknown => JSON.parse(text),
+    catch: (cause) => invalid(`the body is not valid JSON${place((cause as SyntaxError).message)}`)
+  })
+  const repeated = repeatedKey(text)
+  if (repeated !== undefined)
+    return yield* invalid(`the body gives the key ${quote(repeated)} twice in one object`)
+  return body
 })
 
 /** Where the parser stopped, without the excerpt that its message repeats. */

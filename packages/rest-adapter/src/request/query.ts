@@ -1,6 +1,16 @@
 import { closestName, quote } from "@jobwarden/core"
 import type { View } from "@jobwarden/service"
 import { Effect, Schema } from "effect"
+import type { HttpServerRequest } from "effect/http"
+
+/**
+ * The query of a request, as it was sent: everything that the router leaves out of the path, which ends at `;`
+ * and `#` too. What stands there must not be overlooked.
+ */
+export const queryOf = (request: HttpServerRequest.HttpServerRequest): URLSearchParams => {
+  const start = request.originalUrl.search(/[?;#]/)
+  return new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start + 1))
+}
 
 /** A parameter of the query string is unknown or has no such value (400, in GitLab's form for parameters). */
 export class InvalidParameter extends Schema.TaggedError<InvalidParameter>()("InvalidParameter", {

@@ -1,14 +1,8 @@
 import { Platform, Unauthorized, type Requester } from "@jobwarden/service"
 import { Effect, Option } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { randomUUID } from "node:crypto"
 import { presentedCredential } from "./credentials.ts"
-
-/** The query of a request, as it was sent. */
-export const queryOf = (request: HttpServerRequest.HttpServerRequest): URLSearchParams => {
-  const start = request.originalUrl.indexOf("?")
-  return new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start + 1))
-}
+import { queryOf } from "./query.ts"
 
 /** Who makes a request. Nothing that a header claims of where it came from is believed. */
 export const requesterOf = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {
@@ -19,7 +13,7 @@ export const requesterOf = Effect.fnUntraced(function* (request: HttpServerReque
   const ipAddress = Option.getOrUndefined(request.peerAddress)
   const requester: Requester = {
     principal: presented.type === "none" ? null : yield* platform.authenticate(presented.credential),
-    requestId: randomUUID(),
+    requestId: crypto.randomUUID(),
     ...(ipAddress === undefined ? {} : { ipAddress }),
     ...(userAgent === undefined ? {} : { userAgent })
   }

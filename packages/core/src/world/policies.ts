@@ -1,0 +1,69 @@
+import type { CompiledProject, Compiler, PolicySources } from "../access/compile.ts"
+import type { Domain } from "../domain/domain.ts"
+import type { ProjectPolicy, ProjectRecord, World } from "./world.ts"
+
+/** The compiled policies of a world, each worked out once for all projects that have it. */
+export interface Policies<D extends Domain> {
+  /** A project's policy as it decides at this moment. */
+  readonly of: (world: World<D>, record: ProjectRecord<D>) => CompiledProject
+  /** Everything that decides about a project with this policy at this path. */
+  readonly sources: (world: World<D>, path: string, policy: ProjectPolicy<D>) => PolicySources
+}
+
+/** Past this many the memory starts anew. */
+const mostRemembered = 100_000
+
+export const makePolicies = <const D extends Domain>(
+  compiler: Compiler,
+  domain: D,
+  now: () => number
+): Policies<D> => {
+  const remembered = new Map<string, CompiledProject>()
+
+  const sources = (world: World<D>, path: string, policy: ProjectPolicy<D>): PolicySources => {
+    const { documents, limits } = world.ancestryOf(path)
+    return {
+      visibility: policy.visibility ?? domain.visibilities[0],
+      documents: [{ source: { level: "project" }, document: policy.permissions }, ...documents],
+      limits,
+      scope: policy.scope,
+      enforceScope: world.enforcesScope
+    }
+  }
+
+  const compile = (world: World<D>, { path, policy }: ProjectRecord<D>): CompiledProject => {
+    const instant = now()
+    const key = `${policy.number} ${world.ancestryOf(path).key}`
+    const known = remembered.get(key)
+    if (known !== undefined && holdsAt(known, instant)) return known
+    const fresh = compiler.compile(sources(world, path, policy.value), instant)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(key, fresh)
+    return fresh
+  }
+
+  return {
+    sources,
+    of: (world, record) => {
+      const known = record.compiled
+      // Most policies never expire: they are spared the clock.
+      if (
+        known !== null &&
+        record.generation === world.generation &&
+        (holdsAlways(known) || holdsAt(known, now()))
+      ) {
+        return known
+      }
+      const compiled = compile(world, record)
+      record.compiled = compiled
+      record.generation = world.generation
+      return compiled
+    }
+  }
+}
+
+const holdsAlways = ({ validFrom, validUntil }: CompiledProject): boolean =>
+  validFrom === -Infinity && validUntil === Infinity
+
+const holdsAt = ({ validFrom, validUntil }: CompiledProject, instant: number): boolean =>
+  validFrom <= instant && instant < validUntil
