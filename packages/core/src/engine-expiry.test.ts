@@ -33,6 +33,16 @@ describe("the clock passing `expires_at` flips a decision without any put", () =
     ])
   })
 
+  test("and a clock that says no time at all leaves nothing unexpired", () => {
+    const { engine, reasonAt } = clocked()
+    engine.putProject({ path: "acme/target", permissions: inRepository(until(atNoon)) })
+    expect([reasonAt(Number.NaN), reasonAt(noon - 1), reasonAt(Number.NaN)]).toEqual([
+      "grant_expired",
+      "allowed",
+      "grant_expired"
+    ])
+  })
+
   test("of a grant, for job tokens only", () => {
     const { engine, reasonAt } = clocked()
     engine.putProject({ path: "acme/target", permissions: inRepository(until(beforeNoon)) })

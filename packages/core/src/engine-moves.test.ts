@@ -174,6 +174,16 @@ describe("a path that another id has", () => {
     ])
   })
 
+  test("is refused in one load even where it is the same project twice: the order would decide", () => {
+    const engine = createEngine()
+    const twice = [{ id: 1, path: "a" }, { id: 1, path: "b" }, { path: "b" }]
+    const error = taken(() => engine.load({ projects: twice }))
+    expect(error.problems).toEqual([
+      { path: ["projects", 1, "id"], message: "is the id of projects[0] as well; name it once" },
+      { path: ["projects", 2, "path"], message: "is the path of projects[1] as well; name it once" }
+    ])
+  })
+
   test("is free again once that one is removed", () => {
     const engine = createEngine()
     engine.putProject({ id: 1, path: "acme/app" })

@@ -8,7 +8,7 @@ import { gitlab, type GitLab } from "./domain/gitlab.ts"
 import { makeVocabulary } from "./domain/vocabulary.ts"
 import { InvalidInput, valid } from "./input/decode.ts"
 import { makeDecoders } from "./input/decoders.ts"
-import type { Path, Problem } from "./input/problem.ts"
+import type { Problem } from "./input/problem.ts"
 import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import { makeQuestions, type QuestionsOf } from "./questions.ts"
@@ -79,10 +79,11 @@ export const createEngineFor = <const D extends Domain>(
       const { project, caller, resource, action } = request
       const record = world.find(project)
       if (record === undefined) return false
-      const compiled = policies.of(world, record)
-      const quick = quickAnswer(compiled, record, caller, resource, action)
-      if (quick !== undefined) return quick
-      const target = { identity: record, revision: record.revision, compiled }
+      if (record.generation === world.generation) {
+        const quick = quickAnswer(record, caller, resource, action)
+        if (quick !== undefined) return quick
+      }
+      const target = { identity: record, revision: record.revision, compiled: policies.of(world, record) }
       return decideFor(compiler, world.directory, target, { caller, resource, action }).reason === "allowed"
     } catch {
       return false
@@ -99,10 +100,9 @@ export const createEngineFor = <const D extends Domain>(
       const fresh = new World<D>(shared)
       const { instance, groups, projects } = valid("world", decoders.world(input))
       fresh.putInstance(instance ?? {})
-      refuse("world", [
-        ...(groups ?? []).flatMap((group, at) => below(["groups", at], fresh.putGroup(group))),
-        ...(projects ?? []).flatMap((project, at) => below(["projects", at], fresh.putProject(project)))
-      ])
+      refuse("world", [...repeated("groups", groups ?? []), ...repeated("projects", projects ?? [])])
+      for (const group of groups ?? []) fresh.putGroup(group)
+      for (const project of projects ?? []) fresh.putProject(project)
       world = fresh
     },
     allows,
@@ -131,5 +131,26 @@ const refuse = (what: string, problems: readonly Problem[]): void => {
   if (problems.length > 0) throw new InvalidInput(what, problems)
 }
 
-const below = (path: Path, problems: readonly Problem[]): readonly Problem[] =>
-  problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }))
+/** The places of a list that name again what an earlier one names: which of them holds would be a guess. */
+const repeated = (
+  list: string,
+  items: readonly { readonly id?: number; readonly path: string }[]
+): readonly Problem[] => {
+  const first = new Map<string | number, number>()
+  return items.flatMap((item, at) =>
+    (["id", "path"] as const).flatMap((member) => {
+      const name = item[member]
+      if (name === undefined) return []
+      const earlier = first.get(name)
+      if (earlier === undefined) first.set(name, at)
+      return earlier === undefined
+        ? []
+        : [
+            {
+              path: [list, at, member],
+              message: `is the ${member} of ${list}[${earlier}] as well; name it once`
+            }
+          ]
+    })
+  )
+}

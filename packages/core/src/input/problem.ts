@@ -12,7 +12,7 @@ export interface Problem {
 export const printPath = (path: Path): string =>
   path.reduce<string>((printed, step) => {
     if (typeof step === "number") return `${printed}[${step}]`
-    if (!/^[\w-]+$/.test(step)) return `${printed}[${JSON.stringify(step)}]`
+    if (!/^[\w-]{1,80}$/.test(step)) return `${printed}[${JSON.stringify(cut(step))}]`
     return printed === "" ? step : `${printed}.${step}`
   }, "")
 
@@ -22,10 +22,14 @@ export const pointer = (path: Path): string =>
 
 const longestQuote = 80
 
+const cut = (text: string): string =>
+  (text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)
+    .toWellFormed()
+    .replaceAll(/[\p{Cf}\u007F-\u009F]/gu, "\uFFFD")
+
 /** Quotes what an input says: in backticks, cut, and without control characters, since messages reach logs. */
 export const quote = (text: string): string => {
-  const cut = text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
-  return `\`${cut.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}`]/gu, "\uFFFD")}\``
+  return `\`${cut(text).replaceAll(/[\p{Cc}`]/gu, "\uFFFD")}\``
 }
 
 /** Problems beyond this are counted, not described: a hostile input must not make a list longer than itself. */

@@ -126,6 +126,9 @@ export const grantExpiry = (grant: AnyGrant): number | null =>
     ? parseRfc3339(grant.job_token.expires_at)
     : null
 
-/** Whether the instant has come. A text that names no instant counts as past: fail closed. */
+/**
+ * Whether the instant has come. A text that names no instant counts as past, and so does every instant for a
+ * clock that says none: fail closed.
+ */
 export const hasExpired = (expiresAt: string | null | undefined, now: number): boolean =>
-  expiresAt != null && (parseRfc3339(expiresAt) ?? -Infinity) <= now
+  expiresAt != null && !((parseRfc3339(expiresAt) ?? -Infinity) > now)
