@@ -183,7 +183,8 @@ const validity = (
   let [validFrom, validUntil] = [-Infinity, Infinity]
   for (const instant of expiries) {
     if (instant === null) continue
-    if (instant <= now) validFrom = Math.max(validFrom, instant)
+    // Under a clock that says no time everything counts as expired, and what was compiled holds at no time.
+    if (!(instant > now)) validFrom = Math.max(validFrom, Number.isNaN(now) ? Infinity : instant)
     else validUntil = Math.min(validUntil, instant)
   }
   return { validFrom, validUntil }
