@@ -4,6 +4,7 @@ import { liveness, readiness } from "./health.ts"
 import { get } from "./permissions.get.ts"
 import { reset } from "./permissions.reset.ts"
 import { update } from "./permissions.update.ts"
+import { withSecurity } from "./security.ts"
 
 const permissions = HttpApiGroup.make("permissions").add(get, update, reset)
 const access = HttpApiGroup.make("access").add(evaluate)
@@ -16,6 +17,7 @@ export const Api = HttpApi.make("jobwarden")
     OpenApi.annotations({
       title: "Jobwarden",
       version: "0.1.0",
-      description: "What CI/CD job tokens may do: per project, per resource, per action."
+      description: "What CI/CD job tokens may do: per project, per resource, per action.",
+      transform: withSecurity
     })
   )
