@@ -5,4 +5,4 @@
  */
 export { Api } from "./api/api.ts"
 export { openApiDocument } from "./api/open-api.ts"
-export { routes } from "./routes.ts"
+export { routerConfig, routes } from "./routes.ts"

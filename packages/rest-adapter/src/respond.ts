@@ -41,6 +41,10 @@ export const json = (
 export const noContent = (): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.empty({ status: 204, headers: always })
 
+/** What the client has is current: the headers of the answer without its body. */
+export const notModified = (etag: string): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.empty({ status: 304, headers: { ...always, etag } })
+
 /** A view as its document, the permissions' own keys beside the read-only ones. */
 export const documentOf = ({ permissions, etag: _, ...rest }: PermissionsView): Record<string, unknown> => ({
   ...permissions,
@@ -67,8 +71,10 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       })
     case "InvalidDocument":
       return json(400, {
-        message: `400 Bad request - ${failure.problems.map(sentence).join("; ")}`.slice(0, 4000),
-        errors: failure.problems.map(({ path, message }) => ({ path: pointer(path), message }))
+        message: `400 Bad request - ${summary(failure.problems)}`.slice(0, longestMessage),
+        errors: failure.problems
+          .slice(0, mostProblems)
+          .map(({ path, message }) => ({ path: pointer(path), message }))
       })
     case "InvalidParameter":
       return json(400, { error: failure.detail })
@@ -93,8 +99,19 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
   }
 }
 
-const sentence = ({ path, message }: InvalidDocument["problems"][number]): string =>
-  path.length === 0 ? message : `${printPath(path)}: ${message}`
+// An answer must not be much longer than the request that it is about.
+const mostProblems = 50
+const longestMessage = 4000
+
+const summary = (problems: InvalidDocument["problems"]): string => {
+  const sentences = problems
+    .slice(0, mostProblems)
+    .map(({ path, message }) => (path.length === 0 ? message : `${printPath(path)}: ${message}`))
+  const more = problems.length - sentences.length
+  return (
+    more > 0 ? [`${problems.length} problems, of which the first ${mostProblems}`, ...sentences] : sentences
+  ).join("; ")
+}
 
 /** Runs a handler to its response. What failed for reasons of ours is logged here, and told to nobody. */
 export const respond = <R>(

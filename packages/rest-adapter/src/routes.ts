@@ -1,21 +1,25 @@
-import { Effect, Layer } from "effect"
-import { HttpRouter } from "effect/http"
+import { Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "./api/api.ts"
 import { accessHandlers } from "./handlers/access.ts"
 import { healthHandlers } from "./handlers/health.ts"
 import { permissionsHandlers } from "./handlers/permissions.ts"
-import { json } from "./respond.ts"
+import { leftovers, methodsNotAllowed } from "./leftovers.ts"
 
-const unknownRoute = HttpRouter.add("*", "/*", Effect.succeed(json(404, { error: "404 Not Found" })))
+/**
+ * How paths are matched, for whoever serves the routes: letter by letter, and long enough for the path of a
+ * project in nested groups.
+ */
+export const routerConfig = { caseSensitive: true, ignoreDuplicateSlashes: false, maxParamLength: 4096 }
 
 /**
  * Every route of the HTTP API, needing the ports: serve it with `HttpRouter.serve`, or make a web-standard
- * `fetch` handler of it with `HttpRouter.toWebHandler`.
+ * `fetch` handler of it with `HttpRouter.toWebHandler`, in either case with `routerConfig`.
  */
 export const routes = Layer.mergeAll(
   HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
     Layer.provide([permissionsHandlers, accessHandlers, healthHandlers])
   ),
-  unknownRoute
+  methodsNotAllowed,
+  leftovers
 )

@@ -13,8 +13,15 @@ import {
 
 const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
 
+/** What somebody is about to do. A rehearsal needs what the change itself needs, and is not audited. */
+export type Need = "read" | "write" | "rehearse"
+
 /** Scopes of which one must be on a token that has scopes. */
-const scopesFor = { read: ["api", "read_api"], write: ["api"] } as const
+const scopesFor: { readonly [N in Need]: ReadonlyArray<string> } = {
+  read: ["api", "read_api"],
+  write: ["api"],
+  rehearse: ["api"]
+}
 
 /**
  * The one gate before a project's policy (SPEC §7, §9.4): signed in as a user (401), knows the project (404),
@@ -24,7 +31,7 @@ const scopesFor = { read: ["api", "read_api"], write: ["api"] } as const
 export const authorize = Effect.fn("authorize")(function* (
   requester: Requester,
   reference: Reference,
-  need: "read" | "write"
+  need: Need
 ): Effect.fn.Return<
   Authorised,
   | Unauthorized

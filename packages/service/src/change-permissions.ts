@@ -77,7 +77,7 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
 
   const decide = (current: StoredPolicy): Result.Result<Change<Difference>, Stop> => {
     if (!ifMatchAllows(options.ifMatch, current.revision)) return Result.fail({ type: "mismatch", current })
-    const before = readProjectDocument(current.document)
+    const before = readProjectDocument(current)
     const after = applyIntent(before, intent)
     if (canonicalJson(after as Json) === canonicalJson(before as Json)) {
       return Result.succeed({ write: null, answer: { gained: [], lost: [] } })
@@ -113,10 +113,13 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
     })
   }
 
-  const outcome = yield* (
-    options.dryRun ? rehearse(store, entity, decide) : store.change(entity, decide)
-  ).pipe(Effect.catchIf(isStop, (stop) => refuse(stop)))
-  if (!options.dryRun) yield* index.publish(project, outcome.policy)
+  // A client that goes away interrupts its request: what was stored must decide all the same.
+  const change = Effect.uninterruptible(
+    store.change(entity, decide).pipe(Effect.tap(({ policy }) => index.publish(project, policy)))
+  )
+  const outcome = yield* (options.dryRun ? rehearse(store, entity, decide) : change).pipe(
+    Effect.catchIf(isStop, (stop) => refuse(stop))
+  )
   const view = yield* viewPermissions(project, outcome.policy, options.view ?? "effective")
   return { view, difference: outcome.answer }
 

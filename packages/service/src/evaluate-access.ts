@@ -30,29 +30,29 @@ export const evaluateAccess = Effect.fn("evaluateAccess")(function* <E>(
   const platform = yield* Platform
   const { engine } = yield* PolicyIndex
   const project = yield* platform.project(parseReference(resource.id))
-  if (project === null) return refused("unknown_project")
-  if (subject.type !== "credential" && !Object.hasOwn(members, subject.type))
-    return refused("invalid_request")
+  if (project === null) return unknownProject
   const trusted = client.trustedContext ? subject.properties : undefined
-  const caller = yield* callerOf(platform, project, subject, trusted)
-  if (caller === null) return refused("inactive_token")
   return engine.decide({
     project: project.id,
-    caller: caller as Caller<Role>,
+    // The engine also answers for what is no caller: which reason comes first is its to say.
+    caller: (yield* callerOf(platform, project, subject, trusted)) as Caller<Role>,
     resource: resource.type,
     action: action.name
   })
 })
 
-const refused = (reason: Decision["reason"]): Decision => ({
+const unknownProject: Decision = {
   allowed: false,
-  reason,
+  reason: "unknown_project",
   cell: null,
   grant: null,
   revision: null
-})
+}
 
-/** The caller that a subject is; `null` where nobody live stands behind it. */
+/** Stands for a subject behind which there is nobody live. */
+const nobody = { type: "user", role: "anonymous", active: false } as const
+
+/** The caller that a subject is; `null` for a kind of subject that there is not. */
 const callerOf = Effect.fnUntraced(function* (
   platform: Platform["Service"],
   project: PlatformProject,
@@ -61,10 +61,10 @@ const callerOf = Effect.fnUntraced(function* (
 ) {
   if (type === "credential") {
     const token = properties?.["token"]
-    if (typeof token !== "string") return null
-    const principal = yield* whoHolds(platform, token)
-    return principal && (yield* describe(platform, project, principal))
+    const holder = typeof token === "string" ? yield* whoHolds(platform, token) : null
+    return (holder && (yield* describe(platform, project, holder))) ?? nobody
   }
+  if (!Object.hasOwn(members, type)) return null
   const number = parseReference(id)
   const found =
     type === "user"
@@ -77,7 +77,7 @@ const callerOf = Effect.fnUntraced(function* (
             ? yield* platform.deployToken(number)
             : null
   const known = found && (yield* describe(platform, project, found))
-  return trusted === undefined ? known : { ...known, ...asCaller(type, trusted) }
+  return trusted === undefined ? (known ?? nobody) : { ...known, ...asCaller(type, trusted) }
 })
 
 /** A token's holder, whichever door the token is made for. */

@@ -25,7 +25,7 @@ export const viewPermissions = Effect.fnUntraced(function* (
   view: View
 ): Effect.fn.Return<PermissionsView, never, PolicyIndex> {
   const index = yield* PolicyIndex
-  const document = readProjectDocument(policy.document)
+  const document = readProjectDocument(policy)
   const described = describeProject(project, document, policy.revision)
   const shown = {
     permissions:

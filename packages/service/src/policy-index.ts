@@ -2,6 +2,8 @@ import {
   createEngine,
   decodePermissions,
   decodeScope,
+  listProblems,
+  type Decoded,
   type EngineOf,
   type GitLab,
   type GroupInput,
@@ -11,7 +13,7 @@ import {
 } from "@jobwarden/core"
 import { Clock, Context, Effect, Layer, Result } from "effect"
 import { Platform, type PlatformProject } from "./platform.ts"
-import { PolicyStore, type StoredDocument, type StoredPolicy } from "./policy-store.ts"
+import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
 
 /** A project's stored document: what it states, and its scope once one is stored. */
 export interface ProjectDocument {
@@ -23,19 +25,22 @@ export interface ProjectDocument {
  * A stored project document, read back. Dies where it is not what the service wrote: deciding by a document
  * that nobody can read would be guessing.
  */
-export const readProjectDocument = (document: StoredDocument): ProjectDocument => {
-  const { permissions, scope } = document
+export const readProjectDocument = (policy: StoredPolicy): ProjectDocument => {
+  const { permissions, scope } = policy.document
   return {
     ...(permissions === undefined
       ? {}
-      : { permissions: sound("permissions", decodePermissions(permissions)) }),
-    ...(scope === undefined ? {} : { scope: sound("scope", decodeScope(scope)) })
+      : { permissions: sound(policy, "permissions", decodePermissions(permissions)) }),
+    ...(scope === undefined ? {} : { scope: sound(policy, "scope", decodeScope(scope)) })
   }
 }
 
-const sound = <T>(what: string, decoded: Result.Result<T, unknown>): T => {
+const sound = <T>({ entity, revision }: StoredPolicy, part: string, decoded: Decoded<T>): T => {
   if (Result.isSuccess(decoded)) return decoded.success
-  throw new Error(`a stored document's ${what} cannot be read: ${JSON.stringify(decoded.failure)}`)
+  throw new Error(
+    `revision ${revision} of the policy of ${entity.type} ${entity.id} cannot be read back; restore the store ` +
+      `from a backup, or run the version that wrote it; its ${part}:\n${listProblems(decoded.failure)}`
+  )
 }
 
 /** What the engine is told of a project: the platform's word for what it is, the store's for its policy. */
@@ -101,7 +106,8 @@ export class PolicyIndex extends Context.Service<
         projects: projects.map((project) => {
           const policy = stored.get(`project:${project.id}`)
           published.set(project.id, policy?.revision ?? 0)
-          return describeProject(project, readProjectDocument(policy?.document ?? {}), policy?.revision ?? 0)
+          const document = policy === undefined ? {} : readProjectDocument(policy)
+          return describeProject(project, document, policy?.revision ?? 0)
         })
       })
 
@@ -110,7 +116,7 @@ export class PolicyIndex extends Context.Service<
         publish: (project, policy) =>
           Effect.sync(() => {
             if (policy.revision < (published.get(project.id) ?? 0)) return
-            engine.putProject(describeProject(project, readProjectDocument(policy.document), policy.revision))
+            engine.putProject(describeProject(project, readProjectDocument(policy), policy.revision))
             published.set(project.id, policy.revision)
           }),
         surroundings: (project) => {

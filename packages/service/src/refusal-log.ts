@@ -21,7 +21,10 @@ interface Batch {
 
 const minuteMillis = 60_000
 
-/** Past this many batches in one minute the log is written early, so that nobody can fill the memory. */
+/**
+ * Past this many batches in one minute the log is written early, so that nobody can fill the memory. While it
+ * cannot be written no more are kept: their number is logged.
+ */
 const mostBatches = 10_000
 
 /**
@@ -47,29 +50,44 @@ export class RefusalLog extends Context.Service<
       const store = yield* PolicyStore
       const batches = new Map<string, Batch>()
 
+      // Whether the store refused the last writing, and how many attempts found no room since.
+      let failing = false
+      let dropped = 0
+
+      /** Kept for the next round: what came in meanwhile under the same key is counted in. */
+      const keep = (due: ReadonlyArray<readonly [string, Batch]>): void => {
+        failing = true
+        for (const [key, batch] of due) {
+          const newer = batches.get(key)
+          if (newer === undefined) batches.set(key, batch)
+          else newer.count += batch.count
+        }
+      }
+
+      const write = Effect.fnUntraced(function* (due: ReadonlyArray<readonly [string, Batch]>) {
+        yield* store.append(
+          due.map(([, { event, personal, count }]) => ({ event: { ...event, count }, personal }))
+        )
+        failing = false
+        if (dropped === 0) return
+        yield* Effect.logError(`${dropped} refused attempts were not audited: the store could not be written`)
+        dropped = 0
+      })
+
+      // A request that writes early may be interrupted, and what is being written is in no batch any more.
       const flush = Effect.fnUntraced(function* (which: "over" | "all") {
         const minute = Math.floor((yield* Clock.currentTimeMillis) / minuteMillis)
         const due = [...batches].filter(([, batch]) => which === "all" || batch.minute < minute)
         if (due.length === 0) return
-        const events = due.map(([, { event, personal, count }]) => ({ event: { ...event, count }, personal }))
         for (const [key] of due) batches.delete(key)
-        yield* store.append(events).pipe(
-          Effect.catch((failure) =>
-            Effect.logError("refused attempts could not be audited", failure.message).pipe(
-              // Kept for the next round: what came in meanwhile under the same key is counted in.
-              Effect.andThen(
-                Effect.sync(() => {
-                  for (const [key, batch] of due) {
-                    const newer = batches.get(key)
-                    if (newer === undefined) batches.set(key, batch)
-                    else newer.count += batch.count
-                  }
-                })
-              )
-            )
-          )
+        yield* write(due).pipe(
+          Effect.catch((failure) => {
+            keep(due)
+            return Effect.logError("refused attempts could not be audited yet", failure.message)
+          }),
+          Effect.catchDefect((defect) => Effect.logError("refused attempts could not be audited", defect))
         )
-      })
+      }, Effect.uninterruptible)
 
       const record = Effect.fnUntraced(function* (
         requester: Requester,
@@ -87,6 +105,10 @@ export class RefusalLog extends Context.Service<
           known.count += 1
           return
         }
+        if (failing && batches.size >= mostBatches) {
+          dropped += 1
+          return
+        }
         batches.set(key, {
           minute,
           count: 1,
@@ -100,7 +122,7 @@ export class RefusalLog extends Context.Service<
             reason
           }
         })
-        if (batches.size >= mostBatches) yield* flush("all")
+        if (batches.size >= mostBatches && !failing) yield* flush("all")
       })
 
       yield* Effect.addFinalizer(() => flush("all"))

@@ -59,7 +59,9 @@ export const personalDataOf = (requester: Requester, project: PlatformProject): 
     ? { author_name: requester.principal.name, author_username: requester.principal.username }
     : {}),
   ...(requester.ipAddress === undefined ? {} : { ip_address: requester.ipAddress }),
-  ...(requester.userAgent === undefined ? {} : { user_agent: requester.userAgent.slice(0, 500) }),
+  ...(requester.userAgent === undefined
+    ? {}
+    : { user_agent: requester.userAgent.slice(0, 500).toWellFormed() }),
   entity_path: project.path
 })
 

@@ -1,9 +1,8 @@
 import { Effect } from "effect"
-import { authorize } from "./authorize.ts"
 import { changePermissions } from "./change-permissions.ts"
 import type { Reference } from "./platform.ts"
 import type { Requester } from "./requester.ts"
-import type { ChangeRequest } from "./update-permissions.ts"
+import { admit, type ChangeRequest } from "./update-permissions.ts"
 
 /** Clears what the project states: everything is inherited again. */
 export const resetPermissions = Effect.fn("resetPermissions")(function* <OptionsError, BodyError>(
@@ -11,8 +10,7 @@ export const resetPermissions = Effect.fn("resetPermissions")(function* <Options
   reference: Reference,
   request: ChangeRequest<void, OptionsError, BodyError>
 ) {
-  const authorised = yield* authorize(requester, reference, "write")
-  const options = yield* request.options
+  const { authorised, options } = yield* admit(requester, reference, request)
   yield* request.body
   return yield* changePermissions(requester, authorised, { type: "reset" }, options)
 })

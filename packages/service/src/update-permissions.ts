@@ -22,11 +22,26 @@ export class InvalidDocument extends Schema.TaggedError<InvalidDocument>()("Inva
 /** What GET adds to a document, and PATCH therefore leaves alone (SPEC §9.4). */
 const readOnly: ReadonlySet<string> = new Set(["project_id", "revision", "updated_at", "limited", "findings"])
 
-/** What a request to change brings, each read only once the requester is known to be allowed to send it. */
+/** What a request to change brings. The body is read only once the requester is known to be allowed to send it. */
 export interface ChangeRequest<Body, OptionsError, BodyError> {
   readonly options: Effect.Effect<ChangeOptions, OptionsError>
   readonly body: Effect.Effect<Body, BodyError>
 }
+
+/**
+ * Lets a change through the gate. Of what the request brings only one thing counts before: whether the change is
+ * a rehearsal, of which the audit log keeps nothing.
+ */
+export const admit = Effect.fnUntraced(function* <Body, OptionsError, BodyError>(
+  requester: Requester,
+  reference: Reference,
+  request: ChangeRequest<Body, OptionsError, BodyError>
+) {
+  const options = yield* Effect.result(request.options)
+  const rehearses = Result.isSuccess(options) && options.success.dryRun === true
+  const authorised = yield* authorize(requester, reference, rehearses ? "rehearse" : "write")
+  return { authorised, options: yield* Effect.fromResult(options) }
+})
 
 /** Merges a patch into what the project states (RFC 7396). */
 export const updatePermissions = Effect.fn("updatePermissions")(function* <OptionsError, BodyError>(
@@ -34,8 +49,7 @@ export const updatePermissions = Effect.fn("updatePermissions")(function* <Optio
   reference: Reference,
   request: ChangeRequest<unknown, OptionsError, BodyError>
 ) {
-  const authorised = yield* authorize(requester, reference, "write")
-  const options = yield* request.options
+  const { authorised, options } = yield* admit(requester, reference, request)
   const patch = decodePermissionsPatch(withoutReadOnly(yield* request.body))
   if (Result.isFailure(patch)) return yield* invalid(patch.failure)
   const intent = { type: "merge", patch: patch.success } as const

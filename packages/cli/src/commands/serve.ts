@@ -19,22 +19,44 @@ const quickstart = Flag.Boolean("quickstart").pipe(
   Flag.withDefault(false)
 )
 
+const data = Flag.String("data").pipe(
+  Flag.withDescription("With --quickstart: the folder that keeps its tokens and its store"),
+  Flag.optional
+)
+
+interface Flags {
+  readonly config: Option.Option<string>
+  readonly quickstart: boolean
+  readonly data: Option.Option<string>
+}
+
 interface Plan {
   readonly configuration: ServeConfiguration
   readonly quickstart: Quickstart | null
 }
 
 const planOf = Effect.fn("planOf")(function* (
-  configFile: Option.Option<string>,
-  wantsQuickstart: boolean
+  flags: Flags
 ): Effect.fn.Return<Plan, WrongUsage | UnusableInput> {
+  if (flags.quickstart && Option.isSome(flags.config)) {
+    return yield* new WrongUsage({ message: "serve takes either --config or --quickstart, not both" })
+  }
+  if (!flags.quickstart && Option.isSome(flags.data)) {
+    return yield* new WrongUsage({
+      message: "--data goes with --quickstart; with --config the file says where the store is"
+    })
+  }
   const port = portFrom(process.env["PORT"])
   if (port === null) {
     return yield* new WrongUsage({ message: "the environment variable PORT is not a port (0 to 65535)" })
   }
-  if (wantsQuickstart) {
+  if (flags.quickstart) {
+    const folder = Option.match(flags.data, {
+      onNone: () => quickstartFolder,
+      onSome: (given) => resolve(given)
+    })
     const prepared = yield* Effect.try({
-      try: () => prepareQuickstart(quickstartFolder),
+      try: () => prepareQuickstart(folder),
       catch: (cause) =>
         new UnusableInput({ message: `the quickstart cannot be laid out: ${(cause as Error).message}` })
     })
@@ -42,21 +64,21 @@ const planOf = Effect.fn("planOf")(function* (
     const configuration = { host: "127.0.0.1", port: port ?? defaultPort, platformFile, sqlitePath }
     return { configuration, quickstart: prepared }
   }
-  if (Option.isNone(configFile)) {
+  if (Option.isNone(flags.config)) {
     return yield* new WrongUsage({
       message: "serve needs a configuration: --config jobwarden.yaml, or --quickstart to try it out"
     })
   }
-  const read = readConfiguration(resolve(configFile.value))
+  const read = readConfiguration(resolve(flags.config.value))
   if (Result.isFailure(read)) return yield* new UnusableInput({ message: read.failure })
   return { configuration: { ...read.success, ...(port === undefined ? {} : { port }) }, quickstart: null }
 })
 
 export const serve = Command.make(
   "serve",
-  { config, quickstart },
+  { config, quickstart, data },
   Effect.fn("serve")(function* (flags) {
-    const plan = yield* planOf(flags.config, flags.quickstart)
+    const plan = yield* planOf(flags)
     const { host, port } = plan.configuration
     // Loaded only here: the server and the database are most of what the program imports.
     const { listen, whyNot } = yield* Effect.promise(() => import("../serve/service.ts"))
@@ -70,6 +92,10 @@ export const serve = Command.make(
   Command.withDescription("Run the service: the HTTP API over a store and a platform"),
   Command.withExamples([
     { command: "jobwarden serve --quickstart", description: "Try it out with a sample organisation" },
+    {
+      command: "jobwarden serve --quickstart --data ~/jobwarden",
+      description: "The same, keeping tokens and store in that folder"
+    },
     { command: "jobwarden serve --config jobwarden.yaml", description: "Serve as the file says" }
   ])
 )

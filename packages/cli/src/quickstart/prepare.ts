@@ -37,12 +37,21 @@ const makeTokens = (path: string): QuickstartTokens => {
 
 const readTokens = (path: string): QuickstartTokens => {
   chmodSync(path, 0o600)
-  const tokens = JSON.parse(readFileSync(path, "utf8")) as Partial<QuickstartTokens>
+  const tokens = parseTokens(readFileSync(path, "utf8"))
   const missing = names.filter((name) => typeof tokens[name] !== "string")
   if (missing.length > 0) {
     throw new Error(`${path} lacks the tokens ${missing.join(", ")}; remove the file, and new ones are made`)
   }
   return tokens as QuickstartTokens
+}
+
+/** What is no JSON object holds no tokens. The parser's own message would repeat a part of the file. */
+const parseTokens = (text: string): Partial<QuickstartTokens> => {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<QuickstartTokens>
+  } catch {
+    return {}
+  }
 }
 
 const tokenEntries = (tokens: QuickstartTokens) =>

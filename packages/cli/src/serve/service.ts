@@ -1,9 +1,9 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { layerStatic } from "@jobwarden/platforms"
-import { routes } from "@jobwarden/rest-adapter"
+import { routerConfig, routes } from "@jobwarden/rest-adapter"
 import { PolicyIndex, RefusalLog } from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Logger } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
 import type { ServeConfiguration } from "./configuration.ts"
@@ -12,11 +12,15 @@ import type { ServeConfiguration } from "./configuration.ts"
 const service = ({ host, port, platformFile, sqlitePath }: ServeConfiguration) => {
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
   const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
-  return HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
+  return HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true, routerConfig }).pipe(
     Layer.provide(application),
-    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
+    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port })),
+    Layer.provide(logs)
   )
 }
+
+/** Standard output is for what was asked for. */
+const logs = Layer.succeed(Logger.LogToStderr, true)
 
 /** Starts the service in the surrounding scope, and answers the URL that it then listens on. */
 export const listen = Effect.fn("listen")(function* (configuration: ServeConfiguration) {

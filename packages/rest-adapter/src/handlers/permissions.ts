@@ -1,12 +1,12 @@
 import { getPermissions, parseReference, resetPermissions, updatePermissions } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { HttpServerResponse } from "effect/http"
 import { Api } from "../api/api.ts"
 import { readJson, readNothing } from "../request/body.ts"
-import { booleanOf, onlyKnown, viewOf } from "../request/query.ts"
-import { queryOf, requesterOf } from "../request/requester.ts"
-import { documentOf, json, noContent, respond } from "../respond.ts"
+import { booleanOf, onlyKnown, queryOf, viewOf } from "../request/query.ts"
+import { requesterOf } from "../request/requester.ts"
+import { isCurrent } from "../request/if-none-match.ts"
+import { documentOf, json, noContent, notModified, respond } from "../respond.ts"
 
 const patchTypes = ["application/json", "application/merge-patch+json"]
 
@@ -22,9 +22,8 @@ export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (han
             parseReference(params.id),
             onlyKnown(query, ["view"]).pipe(Effect.andThen(viewOf(query)))
           )
-          const isKnown = request.headers["if-none-match"] === view.etag
-          return isKnown
-            ? HttpServerResponse.empty({ status: 304, headers: { etag: view.etag } })
+          return isCurrent(request.headers["if-none-match"], view.etag)
+            ? notModified(view.etag)
             : json(200, documentOf(view), { etag: view.etag })
         })
       )

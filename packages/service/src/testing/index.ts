@@ -1,2 +1,3 @@
+export * from "./platform-samples.ts"
 export * from "./store-contract.ts"
 export * from "./store-samples.ts"

@@ -1,0 +1,143 @@
+import {
+  Platform,
+  PolicyIndex,
+  PolicyStore,
+  RefusalLog,
+  layerPolicyStoreMemory,
+  type StoredPolicy
+} from "@jobwarden/service"
+import { samplePlatform } from "@jobwarden/service/testing"
+import { Effect, Layer, Logger, ManagedRuntime } from "effect"
+import { HttpRouter, HttpServer } from "effect/http"
+import { afterEach } from "vitest"
+import { routerConfig, routes } from "../src/index.ts"
+
+export const origin = "http://jobwarden.example"
+export const backend = "/api/v4/projects/123/job_token_permissions"
+
+/** The mission's patch. */
+export const mission = {
+  package_registry: {
+    maven: { read: true, write: "job_token_and_maintainer", delete: "job_token_and_maintainer" }
+  }
+}
+
+type Pairs = ReadonlyArray<readonly [string, string]>
+
+/** A request as a test writes it. */
+export interface Call {
+  readonly method?: string
+  readonly path?: string
+  readonly headers?: Pairs | Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream | null
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The body as JSON; `undefined` where it is empty. */
+  readonly body: unknown
+}
+
+/** An event of the audit log, as far as these tests look at it. */
+export interface AuditEvent {
+  readonly event_name: string
+  readonly actor: { readonly type: string; readonly id: number | string }
+  readonly reason?: string
+  readonly count?: number
+  readonly revision?: { readonly before: number; readonly after: number }
+}
+
+export interface Service {
+  readonly call: (call: Call) => Promise<Answer>
+  /** A PATCH as Maya, who is a maintainer; what is given replaces what she would send. */
+  readonly patch: (body: unknown, call?: Call) => Promise<Answer>
+  readonly events: () => Promise<ReadonlyArray<AuditEvent>>
+  readonly policies: () => Promise<ReadonlyArray<StoredPolicy>>
+  /** What the service wrote into its log. */
+  readonly logged: ReadonlyArray<string>
+}
+
+interface Parts {
+  readonly platform?: Partial<Platform["Service"]>
+  readonly store?: Partial<PolicyStore["Service"]>
+}
+
+const ended: Array<() => Promise<void>> = []
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end()
+})
+
+/** The HTTP API over the sample organisation and a store in memory, for the length of one test. */
+export const serve = async ({ platform, store }: Parts = {}): Promise<Service> => {
+  const logged: Array<string> = []
+  const ports = Layer.mergeAll(
+    Layer.succeed(Platform, { ...samplePlatform, ...platform }),
+    Layer.effect(
+      PolicyStore,
+      Effect.map(PolicyStore, (inner) => PolicyStore.of({ ...inner, ...store }))
+    ).pipe(Layer.provide(layerPolicyStoreMemory)),
+    Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
+  )
+  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  const runtime = ManagedRuntime.make(application)
+  const context = await runtime.context()
+  const { handler, dispose } = HttpRouter.toWebHandler(
+    routes.pipe(
+      HttpRouter.provideRequest(Layer.succeedContext(context)),
+      Layer.provide(HttpServer.layerServices)
+    ),
+    { disableLogger: true, routerConfig }
+  )
+  ended.push(async () => {
+    await dispose()
+    await runtime.dispose()
+  })
+
+  const call = async ({ method = "GET", path = backend, headers: given = {}, body = null }: Call) => {
+    const headers = Array.isArray(given) ? (given as Pairs) : Object.entries(given)
+    const request = new Request(`${origin}${path}`, {
+      method,
+      headers: headers.map(([name, value]) => [name, value]),
+      body,
+      ...(body instanceof ReadableStream ? { duplex: "half" } : {})
+    } as RequestInit)
+    const response = await handler(request)
+    const text = await response.text()
+    const isJson = /^application\/json\b/.test(response.headers.get("content-type") ?? "")
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text
+    }
+  }
+  return {
+    call,
+    patch: (body, { headers, ...rest } = {}) =>
+      call({
+        method: "PATCH",
+        headers: headers ?? json("maya-token"),
+        body: typeof body === "string" ? body : JSON.stringify(body),
+        ...rest
+      }),
+    events: () =>
+      runtime.runPromise(
+        Effect.gen(function* () {
+          yield* (yield* RefusalLog).flush("all")
+          const events = yield* (yield* PolicyStore).events({ after: 0, limit: 1000 })
+          return events.map(({ body }) => JSON.parse(body) as AuditEvent)
+        })
+      ),
+    policies: () => runtime.runPromise(PolicyStore.use((inner) => inner.readAll)),
+    logged
+  }
+}
+
+/** The headers of somebody who sends JSON with their token. */
+export const json = (token: string, more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  "private-token": token,
+  "content-type": "application/json",
+  ...more
+})

@@ -1,0 +1,190 @@
+import { vocabulary, type Role } from "@jobwarden/core"
+import { Effect, Layer, Redacted } from "effect"
+import {
+  Platform,
+  type Credential,
+  type DeployTokenPrincipal,
+  type JobPrincipal,
+  type PlatformGroup,
+  type PlatformProject,
+  type Principal,
+  type UserPrincipal
+} from "../platform.ts"
+
+/** Who is in the sample organisation. Ada administers the instance and is a member of nothing. */
+export const people = {
+  ada: { type: "user", id: 1, username: "ada", name: "Ada Admin", admin: true, active: true },
+  olga: { type: "user", id: 2, username: "olga", name: "Olga Owner", admin: false, active: true },
+  maya: { type: "user", id: 3, username: "maya", name: "Maya Maintainer", admin: false, active: true },
+  dev: { type: "user", id: 4, username: "dev", name: "Devi Developer", admin: false, active: true },
+  rosa: { type: "user", id: 5, username: "rosa", name: "Rosa Reporter", admin: false, active: true },
+  gus: { type: "user", id: 6, username: "gus", name: "Gus Guest", admin: false, active: true },
+  pia: { type: "user", id: 9, username: "pia", name: "Pia Partner", admin: false, active: true },
+  gone: { type: "user", id: 10, username: "gone", name: "Gone Maintainer", admin: false, active: false }
+} as const satisfies { readonly [name: string]: UserPrincipal }
+
+export type Person = keyof typeof people
+
+export const groups: ReadonlyArray<PlatformGroup> = [
+  { id: 7, path: "acme" },
+  { id: 8, path: "partner" }
+]
+
+/** The backend lets the app's jobs read packages; the handbook is public, the wiki internal. */
+export const projects = {
+  backend: {
+    id: 123,
+    path: "acme/backend",
+    visibility: "private",
+    scope: { inbound_enabled: true, allowlist: [{ project: 124, job_token_policies: ["read_packages"] }] }
+  },
+  app: { id: 124, path: "acme/app", visibility: "private" },
+  handbook: { id: 125, path: "acme/handbook", visibility: "public" },
+  integration: { id: 126, path: "partner/integration", visibility: "private" },
+  wiki: { id: 127, path: "acme/wiki", visibility: "internal" }
+} as const satisfies { readonly [name: string]: PlatformProject }
+
+const { backend, app, handbook, wiki, integration } = projects
+
+/** The path of a project or group → who is a member of it. */
+const members: ReadonlyMap<string, Partial<Record<Person, Role>>> = new Map([
+  ["acme", { olga: "owner" }],
+  [
+    backend.path,
+    { maya: "maintainer", dev: "developer", rosa: "reporter", gus: "guest", gone: "maintainer" }
+  ],
+  [app.path, { maya: "maintainer", dev: "developer" }],
+  [handbook.path, { rosa: "maintainer" }],
+  [wiki.path, { maya: "maintainer" }],
+  [integration.path, { pia: "maintainer" }]
+])
+
+const main = { name: "main", protected: true }
+const feature = { name: "feature", protected: false }
+
+export const jobs = {
+  onMain: { type: "job", id: 9001, project: backend.id, ref: main, userId: people.dev.id, active: true },
+  onFeature: {
+    type: "job",
+    id: 9002,
+    project: backend.id,
+    ref: feature,
+    userId: people.dev.id,
+    active: true
+  },
+  finished: { type: "job", id: 9003, project: backend.id, ref: main, userId: people.maya.id, active: false },
+  ofApp: { type: "job", id: 9004, project: app.id, ref: main, userId: people.dev.id, active: true },
+  ofAda: { type: "job", id: 9005, project: backend.id, ref: main, userId: people.ada.id, active: true },
+  ofFork: {
+    type: "job",
+    id: 9006,
+    project: backend.id,
+    ref: { name: "patch", protected: true, fork: true },
+    environment: { name: "production", protected: true },
+    userId: people.maya.id,
+    active: true
+  }
+} as const satisfies { readonly [name: string]: JobPrincipal }
+
+export const deployTokens = {
+  writer: {
+    type: "deploy_token",
+    id: 51,
+    home: { project: backend.id },
+    scopes: ["write_package_registry"],
+    active: true
+  },
+  groupReader: {
+    type: "deploy_token",
+    id: 52,
+    home: { group: 7 },
+    scopes: ["read_package_registry"],
+    active: true
+  },
+  revoked: {
+    type: "deploy_token",
+    id: 53,
+    home: { project: backend.id },
+    scopes: ["write_package_registry"],
+    active: false
+  }
+} as const satisfies { readonly [name: string]: DeployTokenPrincipal }
+
+export const clients = {
+  untrusted: { type: "decision_client", id: "gateway", trustedContext: false },
+  trusted: { type: "decision_client", id: "trusted-gateway", trustedContext: true }
+} as const satisfies { readonly [name: string]: Principal }
+
+interface Holder {
+  readonly principal: Principal
+  readonly doors: ReadonlyArray<Credential["presentedAs"]>
+}
+
+const doors: { readonly [Kind in Principal["type"]]: Holder["doors"] } = {
+  user: ["private_token", "bearer"],
+  job: ["job_token", "bearer", "basic"],
+  deploy_token: ["basic"],
+  decision_client: ["bearer"]
+}
+
+const held = (principal: Principal): Holder => ({ principal, doors: doors[principal.type] })
+
+/** The sample secrets: `<person>`, `<person>-<scope>`, `job-<name>`, `deploy-<name>`, `client-<name>`, each with `-token`. */
+const holders: ReadonlyMap<string, Holder> = new Map([
+  ...Object.values(people).flatMap((person): Array<[string, Holder]> => [
+    [`${person.username}-token`, held(person)],
+    ...["api", "read_api", "read_registry"].map((scope): [string, Holder] => [
+      `${person.username}-${scope}-token`,
+      held({ ...person, scopes: [scope] })
+    ])
+  ]),
+  ...Object.entries(jobs).map(([name, job]) => [`job-${name}-token`, held(job)] as const),
+  ...Object.entries(deployTokens).map(([name, token]) => [`deploy-${name}-token`, held(token)] as const),
+  ...Object.entries(clients).map(([name, client]) => [`client-${name}-token`, held(client)] as const)
+])
+
+const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
+
+const memberRole = (userId: number, projectId: number): Role => {
+  const { path } = Object.values(projects).find(({ id }) => id === projectId) ?? { path: "" }
+  const person = Object.values(people).find(({ id }) => id === userId)?.username
+  const roles = [...members].flatMap(([place, roleOf]) =>
+    person !== undefined && (path === place || path.startsWith(`${place}/`)) ? (roleOf[person] ?? []) : []
+  )
+  return roles.reduce(
+    (highest, role) => (rank(role) > rank(highest) ? role : highest),
+    "authenticated" as Role
+  )
+}
+
+const byId = <Entry extends { readonly id: unknown }>(
+  entries: { readonly [name: string]: Entry },
+  reference: unknown
+): Entry | null => Object.values(entries).find(({ id }) => id === reference) ?? null
+
+/** The sample organisation as a platform: every answer from the values above. */
+export const samplePlatform: Platform["Service"] = Platform.of({
+  authenticate: ({ presentedAs, secret }) =>
+    Effect.sync(() => {
+      const holder = holders.get(Redacted.value(secret))
+      return holder?.doors.includes(presentedAs) ? holder.principal : null
+    }),
+  inventory: Effect.succeed({ groups, projects: Object.values(projects) }),
+  project: (reference) =>
+    Effect.succeed(
+      Object.values<PlatformProject>(projects).find(
+        ({ id, path }) => reference === id || reference === path
+      ) ?? null
+    ),
+  memberRole: (userId, projectId) => Effect.sync(() => memberRole(userId, projectId)),
+  user: (reference) =>
+    Effect.succeed(
+      Object.values<UserPrincipal>(people).find(
+        ({ id, username }) => reference === id || reference === username
+      ) ?? null
+    ),
+  job: (id) => Effect.succeed(byId<JobPrincipal>(jobs, id)),
+  deployToken: (id) => Effect.succeed(byId<DeployTokenPrincipal>(deployTokens, id))
+})
+
+export const layerPlatformSample: Layer.Layer<Platform> = Layer.succeed(Platform, samplePlatform)
