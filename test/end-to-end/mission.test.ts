@@ -81,7 +81,7 @@ describe("the mission", () => {
     const first = await startQuickstart(folder)
     await expect(masked(first)).toMatchFileSnapshot("golden/first-start.txt")
     expect(first.stderr()).toBe("")
-    const [patch, ask] = printedRequests(first)
+    const [patch, mayPublish, ask] = printedRequests(first)
     expect(patch).toMatch(/^curl --request PATCH --header "PRIVATE-TOKEN: /)
 
     expect(await table(first)).toEqual(before)
@@ -98,6 +98,7 @@ describe("the mission", () => {
       decision: true,
       context: { reason: "allowed", revision: 1 }
     })
+    expect(JSON.parse(shell(mayPublish))).toMatchObject({ decision: true })
     expect(await table(first)).toEqual(after)
     const kept = readStore(folder)
     expect(kept.revisions).toMatchObject([revision])
@@ -113,7 +114,7 @@ describe("the mission", () => {
     expect(await seen(second)).toMatchObject({ revision: 1, package_registry: { maven } })
     expect(await table(second)).toEqual(after)
 
-    const [again, , reset] = printedRequests(second)
+    const [again, , , reset] = printedRequests(second)
     expect(JSON.parse(shell(again))).toMatchObject({ revision: 1 })
     expect(readStore(folder)).toEqual(kept)
     expect(shell(reset)).toBe("")

@@ -93,15 +93,15 @@ export const runCommand = (args: ReadonlyArray<string>, port = "0") => {
 /** The lines of the greeting that are requests to paste into a shell, in order. */
 export const printedRequests = ({
   stdout
-}: Running): readonly [patch: string, ask: string, reset: string] => {
+}: Running): readonly [patch: string, mayPublish: string, mayDelete: string, reset: string] => {
   const requests = stdout()
     .split("\n")
     .flatMap((line) => /^(?:To go back: )?(curl .*)$/.exec(line)?.[1] ?? [])
-  const [patch, ask, reset] = requests
-  if (patch === undefined || ask === undefined || reset === undefined || requests.length !== 3) {
-    throw new Error(`three requests are expected, ${requests.length} were printed`)
+  const [patch, mayPublish, mayDelete, reset] = requests
+  if (patch === undefined || mayPublish === undefined || mayDelete === undefined || reset === undefined) {
+    throw new Error(`four requests are expected, ${requests.length} were printed`)
   }
-  return [patch, ask, reset]
+  return [patch, mayPublish, mayDelete, reset]
 }
 
 /** Runs one printed line in a shell, as it stands, and answers what it prints. */

@@ -84,7 +84,7 @@ describe("the tokens", () => {
     const folder = temporaryFolder()
     const service = await startQuickstart(folder)
     const greeting = service.stdout().length
-    const [patch, ask, reset] = printedRequests(service)
+    const [patch, , ask, reset] = printedRequests(service)
     for (const line of [patch, ask, reset, patch]) shell(line)
     for (const token of Object.values(service.tokens)) {
       const url = permissionsOf(service)

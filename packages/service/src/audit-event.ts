@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from "@jobwarden/core"
 import { createHash, randomBytes } from "node:crypto"
-import type { Entity } from "./policy-store.ts"
+import type { Entity } from "./entity.ts"
 
 /** Who did it, by kind and number only: names are personal data. */
 export interface Actor {

@@ -16,11 +16,11 @@ import { describeProject, PolicyIndex, readProjectDocument, type ProjectDocument
 import {
   PolicyStore,
   type Change,
-  type Entity,
   type StoredDocument,
   type StoredPolicy,
   type StoreUnavailable
 } from "./policy-store.ts"
+import type { Entity } from "./entity.ts"
 import { RefusalLog } from "./refusal-log.ts"
 import { actorOf, Forbidden, personalDataOf, type Authorised, type Requester } from "./requester.ts"
 

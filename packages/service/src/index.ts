@@ -10,6 +10,7 @@ export {
   type Changed,
   type ChangeOptions
 } from "./change-permissions.ts"
+export type { Entity } from "./entity.ts"
 export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
 export { getPermissions } from "./get-permissions.ts"
 export * from "./next-revision.ts"

@@ -1,6 +1,7 @@
 import { canonicalJson } from "@jobwarden/core"
 import { type SealedEvent, sealEvent } from "./audit-event.ts"
-import type { Change, Entity, StoredDocument, StoredPolicy } from "./policy-store.ts"
+import type { Change, StoredDocument, StoredPolicy } from "./policy-store.ts"
+import type { Entity } from "./entity.ts"
 
 /** The policy of an entity that never was written. */
 export const unwrittenPolicy = (entity: Entity): StoredPolicy => ({

@@ -1,4 +1,4 @@
-import { canonicalJson, type LimitedCell, type Permissions } from "@jobwarden/core"
+import { canonicalJson, type Json, type LimitedCell, type Permissions } from "@jobwarden/core"
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
 import type { PlatformProject } from "./platform.ts"
@@ -36,12 +36,8 @@ export const viewPermissions = Effect.fnUntraced(function* (
     limited: index.engine.limitedCells(described)
   }
   const { groups, instance } = index.surroundings(project)
-  const state = canonicalJson([
-    view,
-    project.visibility,
-    groups.map(([id, revision]) => [id, revision]),
-    instance
-  ])
+  // The content is in it beside the revisions: a grant that expires changes what is shown, and no revision.
+  const state = canonicalJson([view, project.visibility, groups, instance, shown] as unknown as Json)
   const digest = createHash("sha256").update(state).digest("hex").slice(0, 16)
   return { ...shown, etag: `"${policy.revision}.${digest}"` }
 })

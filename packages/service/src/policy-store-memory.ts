@@ -1,7 +1,8 @@
 import { Effect, Layer, Result } from "effect"
 import { type SealedEvent, type StoredEvent, sealEvent } from "./audit-event.ts"
 import { nextRevision, parseDocument, unwrittenPolicy } from "./next-revision.ts"
-import { type Change, type Entity, PolicyStore, type StoredPolicy } from "./policy-store.ts"
+import { type Change, PolicyStore, type StoredPolicy } from "./policy-store.ts"
+import type { Entity } from "./entity.ts"
 
 interface Revision {
   readonly entity: Entity

@@ -1,12 +1,7 @@
 import type { Json } from "@jobwarden/core"
 import { Context, type Effect, type Result, Schema } from "effect"
 import type { AuditEventDraft, PersonalData, StoredEvent } from "./audit-event.ts"
-
-/** What a stored policy document belongs to. The instance's identifier is always 0. */
-export interface Entity {
-  readonly type: "project" | "group" | "instance"
-  readonly id: number
-}
+import type { Entity } from "./entity.ts"
 
 /** A stored document: for a project `{permissions?, scope?}`, for a group or the instance `{defaults?, limits?, …}`. */
 export type StoredDocument = { readonly [key: string]: Json }

@@ -100,8 +100,10 @@ const expected = (ast: SchemaAST.AST): string => {
   if (stated !== undefined) return stated
   if (ast._tag === "Literal") return `\`${String(ast.literal)}\``
   if (ast._tag !== "Union") return kinds[ast._tag] ?? "something else"
-  const literals = literalsOf(ast)
-  const others = ast.types.filter((type) => literalsOf(type).length === 0).map(expected)
+  const [literals, others] = [
+    ast.types.filter((type) => type._tag === "Literal").flatMap(literalsOf),
+    ast.types.filter((type) => type._tag !== "Literal" || literalsOf(type).length === 0).map(expected)
+  ]
   const named =
     literals.length > 6 ? [`one of ${literals.length} names`] : literals.map((name) => `\`${name}\``)
   return [...new Set([...named, ...others])].join(" or ")

@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import type { AuditEventDraft, PersonalData } from "../audit-event.ts"
-import type { Change, Entity, StoredDocument, StoredPolicy } from "../policy-store.ts"
+import type { Change, StoredDocument, StoredPolicy } from "../policy-store.ts"
+import type { Entity } from "../entity.ts"
 
 export const project = (id: number): Entity => ({ type: "project", id })
 export const group = (id: number): Entity => ({ type: "group", id })
