@@ -150,10 +150,9 @@ describe("the tasks run on the workspace's Node", () => {
   })
 
   it.each(["SIGTERM", "SIGINT"] as const)("and are told of %s", async (signal) => {
-    executable(
-      join(clone, "fake-node"),
-      `trap 'exit 42' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`
-    )
+    // Node, since a shell cannot trap a signal that was ignored when it started, as CI may have it.
+    const program = `process.on("${signal}", () => process.exit(42)); console.log("ready"); setInterval(() => {}, 50)`
+    executable(join(clone, "fake-node"), `exec '${process.execPath}' -e '${program}'`)
     const child = spawn(process.execPath, [join(clone, "tools/run.mjs"), "start"], { env: environment() })
     child.stdout.once("data", () => child.kill(signal))
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(42)
