@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    // Laws over many cases, child processes and real files, on small machines that do other things as well: a
+    // limit is there to end what hangs, not to measure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000
+  }
+})
