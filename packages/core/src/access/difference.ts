@@ -1,5 +1,4 @@
 import type { Cell } from "../domain/vocabulary.ts"
-import type { EntryTerms } from "../policy/scope.ts"
 import {
   groupBy,
   productsOf,
@@ -9,11 +8,12 @@ import {
   type Principals,
   type Source
 } from "./accesses.ts"
-import { equalSets, has } from "./class-set.ts"
+import { equalSets, has, setWhere, type ClassSet } from "./class-set.ts"
 import { environmentClasses, origins, type Origin } from "./class-space.ts"
 import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
 import type { Directory, Identity } from "./directory.ts"
 import { scopeRefusal, standingOf, type Standing } from "./scope-gate.ts"
+import { identityOf, sourcesOf } from "./sources.ts"
 
 /** The complete list of accesses that one policy gives and another does not (SPEC §6). */
 export interface Difference {
@@ -39,7 +39,7 @@ export const difference = (
   before: CompiledProject,
   after: CompiledProject
 ): Difference => {
-  const sources = sourcesOf(target, directory, before, after)
+  const sources = sourcesOf(directory, target, before, after)
   const names = [...new Set([...before.table.named.keys(), ...after.table.named.keys()])].sort()
   const [earlier, later] = [before, after].map((compiled) =>
     sideOf(directory, target, sources, compiled)
@@ -58,9 +58,26 @@ export const accesses = (
   compiled: CompiledProject,
   cells: readonly Cell[]
 ): readonly Access[] => {
-  const sources = sourcesOf(target, directory, compiled)
+  const sources = sourcesOf(directory, target, compiled)
   const side = sideOf(directory, target, sources, compiled)
   return collect(compiler, sources, [...compiled.table.named.keys()], side, null, cells)
+}
+
+/** The classes that come as far as a cell's grant: the job tokens among them from where the scope lets any in. */
+export const reachedClasses = (
+  { space }: Compiler,
+  directory: Directory,
+  target: Identity,
+  compiled: CompiledProject
+): ((cell: Cell) => ClassSet) => {
+  const side = sideOf(directory, target, sourcesOf(directory, target, compiled), compiled)
+  return (cell) => {
+    const reached = new Set(side.standings.map((_, place) => reach(side, cell, place)))
+    return setWhere(space.size, (index) => {
+      const principal = space.classes[index]
+      return principal?.kind !== "job" || reached.has(principal.origin)
+    })
+  }
 }
 
 const sideOf = (
@@ -75,53 +92,6 @@ const sideOf = (
     standingOf(directory, target, compiled, identityOf(directory, target, source))
   )
 })
-
-/** A name below a group that no project can have: it stands for those which no nearer entry covers. */
-const anyOther = "/\u0000"
-
-const identityOf = (directory: Directory, target: Identity, source: Source): Identity => {
-  if (source === "own") return target
-  if (source === "foreign") return {}
-  if ("project" in source) return directory.project(source.project)
-  const path = typeof source.group === "number" ? directory.groupPath(source.group) : source.group
-  return path === undefined ? {} : { path: path + anyOther }
-}
-
-/**
- * The sources that either policy tells apart: the project itself, what each entry names, and all others. One
- * group entry stands for those of its projects that no nearer entry names.
- */
-const sourcesOf = (
-  target: Identity,
-  directory: Directory,
-  ...policies: readonly CompiledProject[]
-): readonly Source[] => {
-  const entries = policies.flatMap(({ allowlist }) => {
-    const maps: readonly ReadonlyMap<unknown, EntryTerms>[] = [
-      allowlist.projectIds,
-      allowlist.projectPaths,
-      allowlist.groupIds,
-      allowlist.groupPaths
-    ]
-    return maps.flatMap((map) => [...map.values()].map(({ entry }) => entry))
-  })
-  const named = entries.flatMap((entry): readonly Source[] => {
-    if (entry.project !== undefined) return [{ project: entry.project }]
-    return entry.group === undefined ? [] : [{ group: entry.group }]
-  })
-  const others = named.filter((source) => {
-    const identity = identityOf(directory, target, source)
-    return standsApart(identity) && identity.id !== target.id && identity.path !== target.path
-  })
-  return [
-    "own",
-    ...groupBy(others, (source) => JSON.stringify(source)).flatMap(([first]) => first ?? []),
-    "foreign"
-  ]
-}
-
-/** An id that nobody knows has no place of its own: nothing can come from there. */
-const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined
 
 /** What `more` admits and `less` (if there is one) does not, cell by cell, cells with the same principals put together. */
 const collect = (

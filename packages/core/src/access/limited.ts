@@ -1,8 +1,8 @@
 import type { GrantSource } from "../policy/inheritance.ts"
 import type { Principals } from "./accesses.ts"
-import { difference as setDifference, isEmpty } from "./class-set.ts"
+import { difference as setDifference, intersection, isEmpty, type ClassSet } from "./class-set.ts"
 import type { CompiledCell, Compiler, PolicySources } from "./compile.ts"
-import { difference } from "./difference.ts"
+import { difference, reachedClasses } from "./difference.ts"
 import type { Directory, Identity } from "./directory.ts"
 
 /** A cell that a limit cuts: by whom, and who loses what the grant would give (SPEC §3.3). */
@@ -28,32 +28,30 @@ export const limitedCells = (
   const byCell = new Map(
     lost.flatMap(({ cells, ...principals }) => cells.map((cell) => [cell, principals] as const))
   )
+  const names = [...limited.table.named.keys()]
+  const reached = reachedClasses(compiler, directory, target, limited)
   return limited.cells.flatMap((compiled) => {
-    const { resource, action } = compiled.cell
+    const { cell } = compiled
+    const { resource, action } = cell
     const principals = byCell.get(`${resource}:${action}`)
     return principals === undefined
       ? []
-      : [
-          {
-            resource,
-            action,
-            by: cutters(compiler, compiled, [...limited.table.named.keys()]),
-            lost: principals
-          }
-        ]
+      : [{ resource, action, by: cutters(compiler, compiled, names, reached(cell)), lost: principals }]
   })
 }
 
+/** The limits that by themselves take away something of what is reached. */
 const cutters = (
   { sets }: Compiler,
   { conditions, limits }: CompiledCell,
-  names: readonly string[]
+  names: readonly string[],
+  reached: ClassSet
 ): readonly GrantSource[] =>
   limits
     .filter((limit) =>
-      [undefined, ...names].some(
-        (name) =>
-          !isEmpty(setDifference(sets.admitted(conditions, name), sets.admitted(limit.conditions, name)))
-      )
+      [undefined, ...names].some((name) => {
+        const granted = intersection(sets.admitted(conditions, name), reached)
+        return !isEmpty(setDifference(granted, sets.admitted(limit.conditions, name)))
+      })
     )
     .map(({ source }) => source)

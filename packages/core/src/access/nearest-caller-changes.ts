@@ -1,3 +1,4 @@
+import type { Cell } from "../domain/vocabulary.ts"
 import type { CompiledCell, Compiler } from "./compile.ts"
 import { decideCaller, type Target } from "./decide.ts"
 import type { Directory } from "./directory.ts"
@@ -118,8 +119,18 @@ const optionsOf = (
             ]
       ])
     case "job":
-      return kept([live, ...jobOptions(roles, [...target.compiled.table.named.keys()], here, caller)])
+      return kept([live, ...jobOptions(roles, distinctNames(target, cell), here, caller)])
   }
+}
+
+/** Of the environment names that the policy mentions those that differ in the cell: there may be thousands. */
+const distinctNames = ({ compiled: { table } }: Target, { index }: Cell): readonly string[] => {
+  const byRow = new Map<string, string>()
+  for (const [name, bits] of table.named) {
+    const row = bits.subarray(index * table.words, (index + 1) * table.words).join()
+    if (!byRow.has(row)) byRow.set(row, name)
+  }
+  return [...byRow.values()]
 }
 
 const kept = (attributes: readonly (readonly Option[])[]): readonly (readonly Option[])[] =>

@@ -6,6 +6,7 @@ import { admittedBy, type CompiledCell, type Compiler, type PolicySources } from
 import { decideCaller, type Target } from "./decide.ts"
 import type { Directory } from "./directory.ts"
 import type { GateResult } from "./grant-gates.ts"
+import { nearestEntry } from "./nearest-entry.ts"
 import type { ReadCaller } from "./request.ts"
 import { standingOf } from "./scope-gate.ts"
 import { traceGates } from "./trace.ts"
@@ -21,6 +22,7 @@ export interface OwnerChange {
 }
 
 type Edit = (terms: GrantTerms) => GrantTerms
+type Environments = NonNullable<JobTokenTerms["environments"]>
 
 /** What an owner's change is looked for in. */
 export interface OwnerQuestion {
@@ -48,7 +50,7 @@ export const nearestOwnerChange = (
     ({ gate, passed }, _, all) => !passed && !(gate === "ref_not_protected" && refuses(all, "fork_pipeline"))
   )
   const entry = refused.some(({ gate }) => scopeGates.has(gate))
-    ? newEntry(compiler, directory, question)
+    ? nearestEntry(compiler, directory, target, cell, caller)
     : undefined
   const choices = refused
     .filter(({ gate }) => !scopeGates.has(gate))
@@ -83,7 +85,7 @@ const combinations = <T>(choices: readonly (readonly T[])[]): readonly (readonly
     [[]]
   )
 
-/** Decides again with the change in place: how many classes the cell then admits, or `null` where it is no help. */
+/** Decides again with the change in place: how much the cell then admits, or `null` where it is no help. */
 const trial = (
   compiler: Compiler,
   directory: Directory,
@@ -102,10 +104,12 @@ const trial = (
   const changed = compiled.cell(cell.cell.index)
   if (changed === undefined) return null
   if (decideCaller(compiler, directory, { ...target, compiled }, changed, caller) !== "allowed") return null
-  return [undefined, ...compiled.table.named.keys()].reduce(
-    (count, name) => count + countBits(admittedBy(compiler.sets, changed, name)),
-    0
-  )
+  const admitted = (name?: string): number => countBits(admittedBy(compiler.sets, changed, name))
+  const place = caller.kind === "job" && caller.environmentName !== undefined ? [caller.environmentName] : []
+  const names = [...new Set([...target.compiled.table.named.keys(), ...place])]
+  // What holds for names that nobody mentions counts before all: there is no end of them.
+  const unnamed = admitted() * (names.length + 1) * compiler.space.size
+  return names.reduce((count, name) => count + admitted(name), unnamed)
 }
 
 const countBits = (words: Uint32Array): number => {
@@ -131,25 +135,6 @@ const withEntry = (scope: ScopeOf | null | undefined, entry: AllowlistEntry): Sc
   ...scope,
   allowlist: [...(scope?.allowlist ?? []).filter(({ project }) => project !== entry.project), entry]
 })
-
-/** The entry that would let the source come so far: what decides for it now, live, with this cell beside. */
-const newEntry = (
-  { vocabulary }: Compiler,
-  directory: Directory,
-  { caller, cell, target }: OwnerQuestion
-): AllowlistEntry | undefined => {
-  if (caller.kind !== "job") return undefined
-  const source = directory.project(caller.source)
-  const [deciding, ...others] = standingOf(directory, target.identity, target.compiled, source).entries
-  if (others.length > 0) return undefined
-  const { resource, action } = cell.cell
-  const wanted = `${resource}:${action}`
-  const held = deciding?.entry.job_token_policies ?? []
-  const everything = deciding !== undefined && vocabulary.cells.every(({ index }) => deciding.permits(index))
-  const named = deciding?.entry.project ?? caller.source
-  if (everything) return { project: named, default_permissions: true }
-  return { project: named, job_token_policies: deciding?.permits(cell.cell.index) ? held : [...held, wanted] }
-}
 
 /** The cell's grant in the object form, whatever form it has. */
 const termsOf = ({ vocabulary }: Compiler, { cell, conditions, grant }: CompiledCell): GrantTerms => {
@@ -185,7 +170,7 @@ const editsFor = (
   if (caller.kind === "deploy_token") {
     return gate === "grant_excludes_deploy_tokens" ? [(terms) => ({ ...terms, deploy_token: true })] : []
   }
-  const { environmentName: name, ref } = caller
+  const { environment, environmentName: name, ref } = caller
   const origin = standingOf(
     directory,
     target.identity,
@@ -194,17 +179,20 @@ const editsFor = (
   ).origin
   const trigger_role = roles[caller.triggerRank] ?? vocabulary.domain.signedIn
   const refs = ref === "fork" ? "any_including_forks" : ref === "unprotected" ? "any" : "protected"
-  const jobToken = (change: (terms: JobTokenTerms) => JobTokenTerms): readonly Edit[] => [
-    (terms) => ({ ...terms, job_token: change(terms.job_token || {}) })
-  ]
+  const jobToken = (...changes: readonly ((terms: JobTokenTerms) => JobTokenTerms)[]): readonly Edit[] =>
+    changes.map((change) => (terms) => ({ ...terms, job_token: change(terms.job_token || {}) }))
+  const around: readonly Environments[] =
+    name === undefined ? ["any"] : environment === "protected" ? [[name], "protected"] : [[name]]
   switch (gate) {
     case "grant_excludes_job_tokens":
-      return jobToken(() => ({
-        origin: origin === "own" ? "own" : "in_scope",
-        refs,
-        ...(name !== undefined && { environments: [name] }),
-        trigger_role
-      }))
+      return jobToken(
+        ...around.map((environments) => (): JobTokenTerms => ({
+          origin: origin === "own" ? "own" : "in_scope",
+          refs,
+          ...(environments !== "any" && { environments }),
+          trigger_role
+        }))
+      )
     case "grant_expired":
       return jobToken(({ expires_at: _, ...terms }) => terms)
     case "origin_not_allowed":
@@ -213,9 +201,13 @@ const editsFor = (
     case "ref_not_protected":
       return jobToken((terms) => ({ ...terms, refs }))
     case "environment_not_allowed": {
-      const listed = cell.conditions.jobToken?.environments
+      const { environments: listed = "any", expired = false } = cell.conditions.jobToken ?? {}
       const longer = typeof listed === "object" && name !== undefined ? [...listed, name] : ("any" as const)
-      return jobToken((terms) => ({ ...terms, environments: longer }))
+      // What has expired admits nobody, so that nothing of it need stay.
+      const choices = expired ? around : [longer]
+      return jobToken(
+        ...choices.map((environments) => (terms: JobTokenTerms) => ({ ...terms, environments }))
+      )
     }
     case "trigger_role_too_low":
       return jobToken((terms) => ({ ...terms, trigger_role }))

@@ -1,0 +1,152 @@
+import type { Domain } from "../domain/domain.ts"
+import type { Cell } from "../domain/vocabulary.ts"
+import type { AnyGrant } from "../policy/grant.ts"
+import { defaultKey, type AnyPermissions } from "../policy/permissions.ts"
+import type { ScopeOf } from "../policy/scope.ts"
+import { shortestGrant } from "../policy/shortest-grant.ts"
+import type { Access } from "./accesses.ts"
+import type { CompiledProject, Compiler, PolicySources } from "./compile.ts"
+import { decideCaller, findCell } from "./decide.ts"
+import { difference } from "./difference.ts"
+import { isSameProject, type Directory, type Identity } from "./directory.ts"
+import type { Reason } from "./reason.ts"
+import { isReference, readCaller, type AccessRequest } from "./request.ts"
+import { standingOf } from "./scope-gate.ts"
+import { isListable, tightestAllowlist } from "./tightest-allowlist.ts"
+import { tightestGrant, type AllowedAccess } from "./tightest-grant.ts"
+
+/** A request as a log shows it. */
+export interface ObservedAccess extends AccessRequest {
+  /** How often. */
+  readonly count?: number
+  /** RFC 3339. */
+  readonly last_used?: string
+}
+
+/** The tightest policy of a project that still allows what was observed. */
+export interface MinimalPolicy<Observed> {
+  /** A grant for every cell, so that nothing is inherited. */
+  readonly permissions: AnyPermissions
+  readonly scope: ScopeOf
+  /** What today's policy gives and nobody was seen to use: all that would be lost. */
+  readonly slack: readonly Access[]
+  /**
+   * What was observed and is not provided for, and why: today's policy denies it, or no allowlist can name the
+   * source.
+   */
+  readonly refused: readonly { readonly observed: Observed; readonly reason: Reason }[]
+}
+
+/** The project that a minimal policy is for. */
+export interface MinimalPolicyQuestion<Observed> {
+  readonly target: Identity
+  /** Today's policy. */
+  readonly sources: PolicySources
+  readonly observed: readonly Observed[]
+  readonly now: number
+}
+
+/**
+ * The tightest policy that still allows everything observed, cell by cell. It gives nobody what today's policy
+ * does not give, now or later: the grants are not wider before limits either, so nothing lies in wait for a limit
+ * to be lifted. Observed accesses that today's policy denies are no reason to grant them.
+ */
+export const minimalPolicy = <Observed extends ObservedAccess>(
+  compiler: Compiler,
+  directory: Directory,
+  { now, observed, sources, target }: MinimalPolicyQuestion<Observed>
+): MinimalPolicy<Observed> => {
+  const { vocabulary } = compiler
+  const today = compiler.compile(sources, now)
+  const cells = today.cells
+  const reader = makeReader(compiler, directory, target, today)
+  const seen = observed.map((one) => ({ one, access: reader(one) }))
+  const accesses = seen.flatMap(({ access }) => (typeof access === "string" ? [] : [access]))
+
+  const wanted = cells.map((cell) => ({
+    cell: cell.cell,
+    grant: tightestGrant(
+      cell,
+      accesses.filter((access) => access.cell.cell.index === cell.cell.index)
+    )
+  }))
+  const permissions = documentOf(
+    vocabulary.domain,
+    wanted.map(({ cell, grant }) => {
+      const baseline = vocabulary.baseline(cell, sources.visibility)
+      return { cell, grant: shortestGrant(vocabulary, cell, baseline, grant) }
+    })
+  )
+  const granted = wanted.flatMap(({ cell, grant }) => (grant.jobToken === null ? [] : [cell.index]))
+  const allowlist = tightestAllowlist(compiler, directory, target, today, accesses, granted)
+  const scope: ScopeOf = { inbound_enabled: true, allowlist }
+
+  const [own, ...inherited] = sources.documents
+  const documents = [
+    { source: own?.source ?? { level: "project" as const }, document: permissions },
+    ...inherited
+  ]
+  const proposed = compiler.compile({ ...sources, documents, scope }, now)
+  return {
+    permissions,
+    scope,
+    slack: difference(compiler, directory, target, today, proposed).lost,
+    refused: seen.flatMap(({ access, one }) =>
+      typeof access === "string" ? [{ observed: one, reason: access }] : []
+    )
+  }
+}
+
+/** Reads of an observation what is to be provided for, or the reason that nothing is. */
+const makeReader = (
+  compiler: Compiler,
+  directory: Directory,
+  target: Identity,
+  compiled: CompiledProject
+): ((observed: ObservedAccess) => AllowedAccess | Reason) => {
+  const { vocabulary } = compiler
+  const { cells } = compiled
+  const today = { identity: target, revision: 0, compiled }
+  return (observed) => {
+    try {
+      const { action, caller: unread, project, resource } = observed
+      if (!isReference(project) || !isSameProject(directory.project(project), target))
+        return "unknown_project"
+      const index = findCell(vocabulary, resource, action)
+      if (typeof index === "string") return index
+      const [cell, caller] = [cells[index], readCaller(vocabulary, unread)]
+      if (cell === undefined) return "unknown_resource"
+      if (caller === null) return "invalid_request"
+      const reason = decideCaller(compiler, directory, today, cell, caller)
+      if (reason !== "allowed") return reason
+      if (caller.kind !== "job") return { cell, caller, origin: "own" }
+      const { origin } = standingOf(directory, target, compiled, directory.project(caller.source))
+      return origin === "own" || isListable(caller.source) ? { cell, caller, origin } : "not_in_scope"
+    } catch {
+      // An observation's own getters may throw; what cannot be read is not provided for.
+      return "invalid_request"
+    }
+  }
+}
+
+/** A document that states a grant for every cell, by `default` for the formats that nobody used. */
+const documentOf = (
+  domain: Domain,
+  cells: readonly { readonly cell: Cell; readonly grant: AnyGrant }[]
+): AnyPermissions => {
+  const nobody = Object.fromEntries(domain.actions.map(({ name }) => [name, false]))
+  const document: Record<string, Record<string, unknown>> = Object.fromEntries(
+    domain.resources.map(({ formats, name }) => [
+      name,
+      formats ? { [defaultKey]: { ...nobody } } : { ...nobody }
+    ])
+  )
+  for (const { cell, grant } of cells) {
+    const [name, format] = cell.address
+    const spoken = document[name]
+    if (grant === false || spoken === undefined) continue
+    if (format === undefined) spoken[cell.action] = grant
+    else spoken[format] = { ...(spoken[format] as object | undefined), [cell.action]: grant }
+  }
+  return document
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest"
+import { afterNoon, beforeNoon } from "../../test/documents.ts"
+import { explain, fork, fromApp, job } from "../../test/explaining.ts"
+import type { Grant, Role, Scope } from "../gitlab.ts"
+import type { Caller } from "./request.ts"
+
+describe("the grant that an owner is offered", () => {
+  const grantFor = (grant: Grant, caller: Caller<Role>, limit?: Grant) =>
+    explain(grant, caller, limit === undefined ? {} : { limit }).byOwner?.grant
+  const guarded = job({ environment: { name: "production", protected: true } })
+  const forGuarded = { origin: "own", refs: "protected", trigger_role: "developer" }
+
+  test("names the environment rather than all that are protected, unless a limit leaves no other name", () => {
+    const limited: Grant = { job_token: { environments: ["production"] } }
+    for (const grant of ["maintainer", "developer"] as const) {
+      const job_token = { ...forGuarded, environments: ["production"] }
+      expect(grantFor(grant, guarded)).toEqual({ min_role: grant, job_token })
+    }
+    expect(grantFor(false, guarded, limited)).toEqual({
+      job_token: { ...forGuarded, environments: "protected" }
+    })
+  })
+
+  test("keeps the environments of a grant, and not those of one that has expired", () => {
+    const staging = { environments: ["staging"] }
+    expect(grantFor({ job_token: staging }, guarded)).toEqual({
+      job_token: { environments: ["staging", "production"] }
+    })
+    expect(grantFor({ job_token: { ...staging, expires_at: beforeNoon } }, guarded)).toEqual({
+      job_token: { environments: ["production"] }
+    })
+  })
+
+  test("admits the caller's origin, ref and role, and no others", () => {
+    expect(grantFor("owner", job({ ...fork, trigger_role: "anonymous" }))).toEqual({
+      min_role: "owner",
+      job_token: { origin: "own", refs: "any_including_forks", trigger_role: "authenticated" }
+    })
+    expect(grantFor("owner", job({ trigger_role: "owner" }))).toEqual({
+      min_role: "owner",
+      job_token: { origin: "own", refs: "protected", trigger_role: "owner" }
+    })
+  })
+})
+
+describe("the entry that an owner is offered", () => {
+  const entryFor = (scope: Scope, caller = fromApp()) =>
+    explain("job_token", caller, { scope }).byOwner?.entry
+
+  test("ends when the one ends that it stands for", () => {
+    const entry = { job_token_policies: ["read_packages" as const], expires_at: afterNoon }
+    const widened = { job_token_policies: ["read_packages", "releases:write"], expires_at: afterNoon }
+    expect(entryFor({ allowlist: [{ project: 12, ...entry }] })).toEqual({ project: 12, ...widened })
+    expect(entryFor({ allowlist: [{ group: "acme", ...entry }] })).toEqual({
+      project: "acme/app",
+      ...widened
+    })
+  })
+
+  test("stands beside a group's, and has all that the source has by it", () => {
+    const scope: Scope = { allowlist: [{ group: 21, job_token_policies: ["admin_packages"] }] }
+    expect(entryFor(scope)).toEqual({
+      project: "acme/app",
+      job_token_policies: ["admin_packages", "releases:write"]
+    })
+  })
+
+  test("has of two for one group, by id and path, what both permit", () => {
+    const scope: Scope = {
+      allowlist: [
+        { group: 21, job_token_policies: ["admin_containers"], expires_at: "2027-01-01T00:00:00Z" },
+        { group: "acme", job_token_policies: ["read_containers", "read_jobs"], expires_at: afterNoon }
+      ]
+    }
+    expect(entryFor(scope)).toEqual({
+      project: "acme/app",
+      job_token_policies: ["container_registry:read", "releases:write"],
+      expires_at: afterNoon
+    })
+  })
+
+  test("is the one of two for one project, by id and path, that refuses; none where both do", () => {
+    const [byId, byPath] = [{ project: 12 }, { project: "acme/app" }]
+    const refusing = { job_token_policies: ["read_jobs" as const] }
+    const widened = { job_token_policies: ["read_jobs", "releases:write"] }
+    expect(entryFor({ allowlist: [{ ...byId, ...refusing }, byPath] })).toEqual({ ...byId, ...widened })
+    expect(entryFor({ allowlist: [byId, { ...byPath, ...refusing }] })).toEqual({ ...byPath, ...widened })
+    expect(
+      explain("job_token", fromApp(), {
+        scope: {
+          allowlist: [
+            { ...byId, ...refusing },
+            { ...byPath, expires_at: beforeNoon }
+          ]
+        }
+      }).byOwner
+    ).toBeNull()
+  })
+
+  test("is for the project itself where one restricts it, also where the scope is off", () => {
+    const scope: Scope = { inbound_enabled: false, allowlist: [{ project: 11, default_permissions: false }] }
+    expect(entryFor(scope, job())).toEqual({ project: 11, job_token_policies: ["releases:write"] })
+  })
+
+  test("is none for what can be no project's path", () => {
+    for (const project of ["/", "acme/", "a//b", "\ud800"]) {
+      expect(explain("job_token", job({ project })).byOwner).toBeNull()
+    }
+    expect(entryFor({}, job({ project: 999 }))).toEqual({
+      project: 999,
+      job_token_policies: ["releases:write"]
+    })
+  })
+})

@@ -1,0 +1,54 @@
+import type { EntryTerms } from "../policy/scope.ts"
+import { groupBy, type Source } from "./accesses.ts"
+import type { CompiledProject } from "./compile.ts"
+import { isSameProject, type Directory, type Identity } from "./directory.ts"
+
+/** The empty name, which no project below a group has: it stands for those which no nearer entry covers. */
+const anyOther = "/"
+
+/** What is known of a source, as of a project that asks. */
+export const identityOf = (directory: Directory, target: Identity, source: Source): Identity => {
+  if (source === "own") return target
+  if (source === "foreign") return {}
+  if ("project" in source) return directory.project(source.project)
+  const path = typeof source.group === "number" ? directory.groupPath(source.group) : source.group
+  return path === undefined ? {} : { path: path + anyOther }
+}
+
+/**
+ * The sources that the policies of a project tell apart: the project itself, what each entry names, and all
+ * others. One group entry stands for those of its projects that no nearer entry names. In an order that does
+ * not depend on that of the entries.
+ */
+export const sourcesOf = (
+  directory: Directory,
+  target: Identity,
+  ...policies: readonly CompiledProject[]
+): readonly Source[] => {
+  const named = new Map(policies.flatMap(namedSources).map((source) => [JSON.stringify(source), source]))
+  const others = [...named]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, source]) => ({ source, identity: identityOf(directory, target, source) }))
+    .filter(({ identity }) => standsApart(identity) && !isSameProject(identity, target))
+  // An id and a path may name the same source.
+  const once = groupBy(others, ({ identity: { id, path } }) => JSON.stringify([id, path]))
+  return ["own", ...once.flatMap(([first]) => first?.source ?? []), "foreign"]
+}
+
+const namedSources = ({ allowlist }: CompiledProject): readonly Source[] => {
+  const maps: readonly ReadonlyMap<unknown, EntryTerms>[] = [
+    allowlist.projectIds,
+    allowlist.projectPaths,
+    allowlist.groupIds,
+    allowlist.groupPaths
+  ]
+  return maps.flatMap((map) =>
+    [...map.values()].flatMap(({ entry }): readonly Source[] => {
+      if (entry.project !== undefined) return [{ project: entry.project }]
+      return entry.group === undefined ? [] : [{ group: entry.group }]
+    })
+  )
+}
+
+/** A group that nobody knows has no place of its own: nothing can come from there. */
+const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined

@@ -1,0 +1,165 @@
+import * as fc from "fast-check"
+import type { Caller, JobCaller, Reference } from "../src/access/request.ts"
+import type { Cell } from "../src/domain/vocabulary.ts"
+import { gitlab } from "../src/domain/gitlab.ts"
+import { createEngine } from "../src/engine.ts"
+import {
+  vocabulary,
+  type GroupInput,
+  type InstanceInput,
+  type ProjectInput,
+  type Role,
+  type Scope
+} from "../src/gitlab.ts"
+import type { Places } from "./access-reader.ts"
+import { permissions, scope } from "./arbitraries.ts"
+import { requestFor } from "./class-requests.ts"
+import { noon, roles } from "./documents.ts"
+
+export const targetPath = "acme/backend"
+
+// `acme/team/lib` and `solo` are known by name only, the group `other` too.
+const neighbours = [
+  { id: 12, path: "acme/team/app" },
+  { id: 13, path: "other/tool" }
+]
+const groups = [
+  { id: 21, path: "acme" },
+  { id: 22, path: "acme/team" }
+]
+
+/** What stands around a project: the groups above, with what they say, and the instance. */
+export interface Surroundings {
+  readonly instance: InstanceInput
+  readonly groups: readonly GroupInput[]
+}
+
+const limitsAndDefaults = { defaults: permissions, limits: permissions }
+
+export const surroundings: fc.Arbitrary<Surroundings> = fc.record({
+  instance: fc.record({ ...limitsAndDefaults, enforce_scope: fc.boolean() }, { requiredKeys: [] }),
+  groups: fc.tuple(
+    ...groups.map((group) =>
+      fc.record(limitsAndDefaults, { requiredKeys: [] }).map((said): GroupInput => ({ ...group, ...said }))
+    )
+  )
+})
+
+const visibility = fc.constantFrom(...gitlab.visibilities)
+
+/** A description of the target project, with an id or without. */
+export const description: fc.Arbitrary<ProjectInput> = fc
+  .record({ visibility, permissions, scope }, { requiredKeys: [] })
+  .chain((said) => fc.constantFrom({ id: 11, path: targetPath, ...said }, { path: targetPath, ...said }))
+
+/** A scope that may be the other one with a change. */
+const changedScope = (before: Scope | null | undefined): fc.Arbitrary<Scope> => {
+  const { allowlist, ...rest } = before ?? {}
+  return fc.oneof(
+    scope,
+    fc.subarray([...(allowlist ?? [])]).map((kept) => ({ ...rest, allowlist: kept })),
+    fc.boolean().map((inbound_enabled) => ({ ...rest, inbound_enabled, allowlist: allowlist ?? [] })),
+    scope.map((other) => ({
+      ...rest,
+      allowlist: entriesOnce([...(other.allowlist ?? []), ...(allowlist ?? [])])
+    }))
+  )
+}
+
+type Entries = NonNullable<Scope["allowlist"]>
+
+const entriesOnce = (entries: Entries): Entries => {
+  const bySource = new Map(entries.map((entry) => [JSON.stringify([entry.project, entry.group]), entry]))
+  return [...bySource.values()]
+}
+
+/** Two descriptions of the same project, often alike in much. */
+export const descriptions: fc.Arbitrary<readonly [ProjectInput, ProjectInput]> = description.chain((before) =>
+  fc
+    .record({ visibility, permissions, scope: changedScope(before.scope) }, { requiredKeys: [] })
+    .map((changes) => [before, { ...before, ...changes }] as const)
+)
+
+/** An engine at noon that knows the neighbourhood and, where there is one, the project. */
+export const engineWith = ({ groups: said, instance }: Surroundings, project?: ProjectInput) => {
+  const engine = createEngine({ now: () => noon })
+  engine.load({ instance, groups: said, projects: project ? [...neighbours, project] : neighbours })
+  return engine
+}
+
+export type Engine = ReturnType<typeof createEngine>
+
+/** What a reader of accesses to these descriptions has to know. */
+export const placesOf = (...described: readonly [ProjectInput, ...(readonly ProjectInput[])]): Places => ({
+  target: described[0],
+  projects: [...neighbours, described[0]],
+  groups,
+  entries: described.flatMap((project) => project.scope?.allowlist ?? [])
+})
+
+/** Of every kind: the project itself, what entries can name, others in those groups, strangers. */
+export const sourceReferences: readonly Reference[] = [
+  targetPath,
+  11,
+  "acme/team/app",
+  12,
+  "acme/team/lib",
+  "other/tool",
+  "solo",
+  "acme/unlisted",
+  "acme/team/deeper/unlisted",
+  "other/unlisted",
+  "elsewhere/unlisted",
+  99
+]
+
+/** The job tokens of every class, in every environment of these names, from one source. */
+export const jobsFrom = (project: Reference, names: readonly string[]): readonly JobCaller<Role>[] => {
+  const environments = names.flatMap((name) =>
+    [true, false].map((isProtected) => ({ environment: { name, protected: isProtected } }))
+  )
+  return [{ protected: true }, { protected: false }, { protected: true, fork: true }].flatMap((ref) =>
+    [{}, ...environments].flatMap((environment) =>
+      roles
+        .slice(1)
+        .map((trigger_role) => ({ type: "job" as const, project, ref, ...environment, trigger_role }))
+    )
+  )
+}
+
+const deployTokenScopes = gitlab.tokenScopes.flatMap((one) => (one.deployToken ? [one.name] : []))
+
+/** The callers that are no jobs, their tokens restricted by nothing they need not be. */
+export const otherCallers: readonly Caller<Role>[] = [
+  ...roles.map((role) => ({ type: "user" as const, role })),
+  { type: "deploy_token", project: targetPath, scopes: deployTokenScopes }
+]
+
+/** Whether the policy lets the caller do it; a deploy token too where no scope of such tokens covers the cell. */
+export const admits = (engine: Engine, cell: Cell, caller: Caller<Role>): boolean => {
+  const request = requestFor(targetPath, cell, caller)
+  if (caller.type !== "deploy_token" || vocabulary.covers(deployTokenScopes, cell.index, true)) {
+    return engine.decide(request).allowed
+  }
+  return engine
+    .explain(request)
+    .gates.every(({ gate, passed }) => passed || gate === "token_scope_insufficient")
+}
+
+/** Two cells, most of them such as random documents speak for. */
+export const cells: fc.Arbitrary<readonly Cell[]> = fc.uniqueArray(
+  fc.oneof(
+    { arbitrary: fc.constantFrom(...vocabulary.cells), weight: 1 },
+    {
+      arbitrary: fc.constantFrom(
+        ...vocabulary.cells.filter(
+          ({ address: [family, format = "maven"] }) =>
+            ["package_registry", "container_registry", "repository", "releases"].includes(family) &&
+            ["maven", "npm", "conan"].includes(format)
+        )
+      ),
+      weight: 4
+    }
+  ),
+  { minLength: 2, maxLength: 2, selector: ({ index }) => index }
+)
