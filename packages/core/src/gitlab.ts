@@ -1,3 +1,4 @@
+import { gitlabWords } from "./domain/gitlab-words.ts"
 import { gitlab, type GitLab } from "./domain/gitlab.ts"
 import { makeVocabulary } from "./domain/vocabulary.ts"
 import { makeDecoders } from "./input/decoders.ts"
@@ -6,6 +7,7 @@ import type { FactsOf } from "./policy/facts.ts"
 import type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf, PermissionsPatchOf } from "./policy/permissions.ts"
 import type { AllowlistPolicyOf, ScopeOf } from "./policy/scope.ts"
+import { makeSentences } from "./sentences/sentences.ts"
 
 export type Role = RoleOf<GitLab>
 export type MemberRole = MemberRoleOf<GitLab>
@@ -42,3 +44,10 @@ export const decodePermissionsPatch = decoders.permissionsPatch
 export const decodeScope = decoders.scope
 /** Decodes one grant (SPEC §3.2). */
 export const decodeGrant = decoders.grant
+
+const sentences = makeSentences(vocabulary, gitlabWords)
+
+/** A difference of two policies in sentences that a person understands, the fewest that say it exactly. */
+export const printDifference = sentences.printDifference
+/** What such a sentence says, exactly; `null` for any other text. */
+export const parseSentence = sentences.parseSentence

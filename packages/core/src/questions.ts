@@ -6,6 +6,7 @@ import { effectivePermissions } from "./access/effective-permissions.ts"
 import { explainCaller, type Explanation } from "./access/explain.ts"
 import { cellsHandedBeyond } from "./access/handed-out.ts"
 import { limitedCells, type LimitedCell } from "./access/limited.ts"
+import { minimalPolicy, type MinimalPolicy, type ObservedAccess } from "./access/minimal-policy.ts"
 import type { Reason } from "./access/reason.ts"
 import { readCaller, type AccessRequest, type Caller, type Reference } from "./access/request.ts"
 import type { Domain } from "./domain/domain.ts"
@@ -35,6 +36,11 @@ export interface QuestionsOf<D extends Domain> {
   readonly equivalent: (one: ProjectInputOf<D>, other: ProjectInputOf<D>) => boolean
   /** Whether a description gives nobody what the other does not. */
   readonly narrower: (one: ProjectInputOf<D>, other: ProjectInputOf<D>) => boolean
+  /** The tightest policy that still allows what was observed and is allowed today, with the slack against today's. */
+  readonly minimalPolicy: (
+    project: ProjectInputOf<D>,
+    observed: readonly ObservedAccess[]
+  ) => MinimalPolicy<ObservedAccess>
   /** The grant in force in every cell, before limits, as a document. */
   readonly effectivePermissions: (project: ProjectInputOf<D>) => PermissionsOf<D>
   /** The cells that a limit cuts. */
@@ -139,6 +145,11 @@ export const makeQuestions = <const D extends Domain>({
       return gained.length === 0 && lost.length === 0
     },
     narrower: (one, other) => diff(other, one).gained.length === 0,
+    minimalPolicy: (project, observed) => {
+      const target = read(project)
+      const question = { target, sources: sourcesOf(target), observed, now: now() }
+      return minimalPolicy(compiler, world().directory, question)
+    },
     effectivePermissions: (project) => effectivePermissions(compile(read(project))) as PermissionsOf<D>,
     limitedCells: (project) => {
       const input = read(project)

@@ -16,9 +16,14 @@ const Instant = Schema.String.check(
   })
 )
 
+/** A name that has a canonical form: no half of a character pair stands alone in it. */
+const Name = Schema.NonEmptyString.check(
+  Schema.makeFilter((text: string) => text.isWellFormed(), { expected: "a text of whole characters" })
+)
+
 /** The full path of a project or group: names joined by `/`, none of them empty. */
 export const FullPath = Schema.String.check(
-  Schema.makeFilter((text: string) => text.split("/").every((name) => name !== ""), {
+  Schema.makeFilter((text: string) => text.isWellFormed() && text.split("/").every((name) => name !== ""), {
     expected: "a full path, such as `acme/backend`"
   })
 )
@@ -45,7 +50,7 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
     origin: optional(Schema.Literals(["own", "in_scope"])),
     refs: optional(Schema.Literals(["protected", "any", "any_including_forks"])),
     environments: optional(
-      Schema.Union([Schema.Literals(["any", "protected"]), Schema.Array(Schema.NonEmptyString)]).annotate({
+      Schema.Union([Schema.Literals(["any", "protected"]), Schema.Array(Name)]).annotate({
         expected: "`any`, `protected` or a list of environment names"
       })
     ),
@@ -114,14 +119,10 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
   const Facts = Schema.Struct({
     target: optional(Schema.Literal("gitlab")),
     registries: optional(Schema.Array(Format)),
-    protected_refs: optional(
-      Schema.Array(Schema.Struct({ pattern: Schema.NonEmptyString, push_role: Role }))
-    ),
-    environments: optional(
-      Schema.Array(Schema.Struct({ name: Schema.NonEmptyString, protected: Schema.Boolean }))
-    ),
+    protected_refs: optional(Schema.Array(Schema.Struct({ pattern: Name, push_role: Role }))),
+    environments: optional(Schema.Array(Schema.Struct({ name: Name, protected: Schema.Boolean }))),
     overwrite: optional(Schema.Array(Format)),
-    deploy_tokens: optional(Schema.Array(Schema.Struct({ scopes: Schema.Array(Schema.String) }))),
+    deploy_tokens: optional(Schema.Array(Schema.Struct({ scopes: Schema.Array(Name) }))),
     pipeline_min_role: optional(Role)
   }).annotate({ identifier: "Facts" })
 
