@@ -54,10 +54,9 @@ const timesNamed = (places: Places, product: JobTokenAccess, caller: JobCaller<R
   const environmentClass =
     environment === undefined ? "none" : environment.protected ? "protected" : "unprotected"
   const named =
-    environment === undefined
-      ? product.environment_names === undefined
-      : (product.environment_names?.includes(environment.name) ?? true) &&
-        !(product.except_environment_names?.includes(environment.name) ?? false)
+    environment === undefined ||
+    ((product.environment_names?.includes(environment.name) ?? true) &&
+      !(product.except_environment_names?.includes(environment.name) ?? false))
   const fits =
     named &&
     product.refs.includes(refClass) &&

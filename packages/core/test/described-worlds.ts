@@ -5,14 +5,16 @@ import { gitlab } from "../src/domain/gitlab.ts"
 import { createEngine } from "../src/engine.ts"
 import {
   vocabulary,
+  type Grant,
   type GroupInput,
   type InstanceInput,
+  type Permissions,
   type ProjectInput,
   type Role,
   type Scope
 } from "../src/gitlab.ts"
 import type { Places } from "./access-reader.ts"
-import { permissions, scope } from "./arbitraries.ts"
+import { environmentNames, grant, instant, role, scope } from "./arbitraries.ts"
 import { requestFor } from "./class-requests.ts"
 import { noon, roles } from "./documents.ts"
 
@@ -34,22 +36,52 @@ export interface Surroundings {
   readonly groups: readonly GroupInput[]
 }
 
+// Denser than what anybody writes, so that any two cells are likely to be spoken of, by names as well.
+const jobTokenGrant: fc.Arbitrary<Grant> = fc
+  .record(
+    {
+      origin: fc.constantFrom("own" as const, "in_scope" as const),
+      refs: fc.constantFrom("protected" as const, "any" as const, "any_including_forks" as const),
+      environments: fc.oneof(
+        fc.constantFrom("any" as const, "protected" as const),
+        fc.subarray(environmentNames.slice(0, 4), { minLength: 1 })
+      ),
+      trigger_role: role,
+      expires_at: instant
+    },
+    { requiredKeys: [] }
+  )
+  .chain((job_token) =>
+    fc.constantFrom({ job_token }, { job_token, min_role: "developer", deploy_token: true })
+  )
+const cellGrants = fc.record(
+  { read: fc.oneof(grant, jobTokenGrant), write: fc.oneof(grant, jobTokenGrant), delete: grant },
+  { requiredKeys: [] }
+)
+const permissions: fc.Arbitrary<Permissions> = fc.record(
+  {
+    package_registry: fc.record({ maven: cellGrants, default: cellGrants }, { requiredKeys: [] }),
+    container_registry: cellGrants,
+    repository: cellGrants
+  },
+  { requiredKeys: ["container_registry"] }
+)
+
 const limitsAndDefaults = { defaults: permissions, limits: permissions }
 
 export const surroundings: fc.Arbitrary<Surroundings> = fc.record({
   instance: fc.record({ ...limitsAndDefaults, enforce_scope: fc.boolean() }, { requiredKeys: [] }),
-  groups: fc.tuple(
-    ...groups.map((group) =>
-      fc.record(limitsAndDefaults, { requiredKeys: [] }).map((said): GroupInput => ({ ...group, ...said }))
-    )
-  )
+  groups: fc.record(limitsAndDefaults, { requiredKeys: [] }).map((said) => [
+    { id: 21, path: "acme", ...said },
+    { id: 22, path: "acme/team" }
+  ])
 })
 
 const visibility = fc.constantFrom(...gitlab.visibilities)
 
 /** A description of the target project, with an id or without. */
 export const description: fc.Arbitrary<ProjectInput> = fc
-  .record({ visibility, permissions, scope }, { requiredKeys: [] })
+  .record({ visibility, permissions, scope }, { requiredKeys: ["permissions", "scope"] })
   .chain((said) => fc.constantFrom({ id: 11, path: targetPath, ...said }, { path: targetPath, ...said }))
 
 /** A scope that may be the other one with a change. */
@@ -79,6 +111,10 @@ export const descriptions: fc.Arbitrary<readonly [ProjectInput, ProjectInput]> =
     .record({ visibility, permissions, scope: changedScope(before.scope) }, { requiredKeys: [] })
     .map((changes) => [before, { ...before, ...changes }] as const)
 )
+
+/** The same value without any time at which something ends: what is left holds for good. */
+export const endless = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value, (key, member) => (key === "expires_at" ? undefined : member))) as T
 
 /** An engine at noon that knows the neighbourhood and, where there is one, the project. */
 export const engineWith = ({ groups: said, instance }: Surroundings, project?: ProjectInput) => {
@@ -154,11 +190,11 @@ export const cells: fc.Arbitrary<readonly Cell[]> = fc.uniqueArray(
       arbitrary: fc.constantFrom(
         ...vocabulary.cells.filter(
           ({ address: [family, format = "maven"] }) =>
-            ["package_registry", "container_registry", "repository", "releases"].includes(family) &&
-            ["maven", "npm", "conan"].includes(format)
+            ["package_registry", "container_registry", "repository"].includes(family) &&
+            ["maven", "npm"].includes(format)
         )
       ),
-      weight: 4
+      weight: 8
     }
   ),
   { minLength: 2, maxLength: 2, selector: ({ index }) => index }

@@ -26,7 +26,7 @@ const environment = fc.record({
 export const job: fc.Arbitrary<JobCaller<Role>> = fc.record(
   {
     type: fc.constant("job" as const),
-    project: fc.constantFrom(targetPath, ...sourceReferences),
+    project: fc.oneof(fc.constant(targetPath), fc.constantFrom(...sourceReferences)),
     ref,
     environment,
     trigger_role: role,

@@ -38,7 +38,7 @@ describe("whoCan", () => {
           }
         }
       }),
-      { numRuns: 60 }
+      { numRuns: 120 }
     )
   })
 })

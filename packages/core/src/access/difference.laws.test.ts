@@ -52,7 +52,7 @@ describe("a difference", () => {
           }
         }
       ),
-      { numRuns: 40 }
+      { numRuns: 80 }
     )
   })
 
@@ -88,7 +88,7 @@ describe("a difference", () => {
           JSON.stringify({ gained: lost, lost: gained })
         )
       }),
-      { numRuns: 30 }
+      { numRuns: 40 }
     )
   })
 
@@ -99,7 +99,7 @@ describe("a difference", () => {
         expect(JSON.stringify(engineWith(around, before).diff(before, structuredClone(after)))).toBe(text)
         expect(JSON.stringify(engineWith(around).diff(reversed(before), reversed(after)))).toBe(text)
       }),
-      { numRuns: 25 }
+      { numRuns: 40 }
     )
   })
 
@@ -128,7 +128,7 @@ describe("equivalent and narrower", () => {
         expect(engine.narrower(after, before)).toBe(gained.length === 0)
         expect(engine.narrower(before, after)).toBe(lost.length === 0)
       }),
-      { numRuns: 20 }
+      { numRuns: 30 }
     )
   })
 

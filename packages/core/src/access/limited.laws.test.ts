@@ -88,7 +88,7 @@ describe("limited cells", () => {
       fc.property(surroundings, description, cells, (around, project, some) => {
         for (const cell of some) checkCell(around, project, cell)
       }),
-      { numRuns: 15 }
+      { numRuns: 40 }
     )
   })
 

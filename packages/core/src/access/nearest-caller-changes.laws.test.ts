@@ -134,7 +134,7 @@ describe("the nearest changes by the caller", () => {
       for (const changes of byCaller) {
         if (!allows(engine, cell, one, changes)) expect.fail(JSON.stringify({ cell, one, changes }))
       }
-    }, 80)
+    }, 120)
   })
 
   test("suffice in any environment, where none is named", () => {
@@ -147,7 +147,7 @@ describe("the nearest changes by the caller", () => {
           if (!allows(engine, cell, one, named)) expect.fail(JSON.stringify({ cell, one, named }))
         }
       }
-    }, 50)
+    }, 60)
   })
 
   test("are all the smallest choices of attributes that suffice, each once", () => {
@@ -156,7 +156,7 @@ describe("the nearest changes by the caller", () => {
       const expected = nearestByTrying(engine, cell, one)
       if (found.toSorted().join(" ") === expected.toSorted().join(" ")) return
       expect.fail(JSON.stringify({ cell, one, byCaller, expected }))
-    }, 12)
+    }, 25)
   })
 
   test("ask for no more than they need: nothing weaker suffices", () => {
@@ -170,6 +170,6 @@ describe("the nearest changes by the caller", () => {
           }
         })
       }
-    }, 80)
+    }, 120)
   })
 })

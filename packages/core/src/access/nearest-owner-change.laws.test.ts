@@ -78,7 +78,7 @@ describe("the nearest change by the owner", () => {
       const after = applyOwnerChange(denial.project, denial.cell, byOwner)
       if (admittedWith(denial, after) !== null && !takesAway(denial, after)) return
       expect.fail(JSON.stringify({ ...denial, engine: undefined }))
-    }, 60)
+    }, 100)
   })
 
   test("opens no other cell, unless it renews what an entry held before it expired", () => {
@@ -88,7 +88,7 @@ describe("the nearest change by the owner", () => {
       if (byOwner === null || failing(explanation).includes("entry_expired")) return
       const { gained } = engine.diff(project, applyOwnerChange(project, cell, byOwner))
       expect(gained.flatMap((access) => access.cells)).toEqual([`${cell.resource}:${cell.action}`])
-    }, 40)
+    }, 60)
   })
 
   test("is smallest, and of those the one that lets in the fewest: all others are tried", () => {
@@ -109,7 +109,7 @@ describe("the nearest change by the owner", () => {
           if (!takesAway(denial, after)) expect.fail(JSON.stringify({ ...denial, engine: undefined, change }))
         }
       }
-    }, 5)
+    }, 8)
   })
 
   test("is missing only where no change of one or two attributes suffices without taking something away", () => {
@@ -127,7 +127,7 @@ describe("the nearest change by the owner", () => {
           expect.fail(JSON.stringify({ ...denial, engine: undefined, change }))
         }
       }
-    }, 40)
+    }, 60)
   })
 
   test("is never offered where a limit, the token or the platform's baseline stands in the way", () => {

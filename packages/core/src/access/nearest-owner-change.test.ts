@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
-import { afterNoon, beforeNoon } from "../../test/documents.ts"
-import { explain, fork, fromApp, job } from "../../test/explaining.ts"
+import { afterNoon, beforeNoon, noon } from "../../test/documents.ts"
+import { explain, fork, fromApp, job, path } from "../../test/explaining.ts"
+import { createEngine } from "../engine.ts"
 import type { Grant, Role, Scope } from "../gitlab.ts"
 import type { Caller } from "./request.ts"
 
@@ -28,6 +29,24 @@ describe("the grant that an owner is offered", () => {
     })
     expect(grantFor({ job_token: { ...staging, expires_at: beforeNoon } }, guarded)).toEqual({
       job_token: { environments: ["production"] }
+    })
+  })
+
+  test("keeps all that the platform gives, in words", () => {
+    const engine = createEngine({ now: () => noon })
+    engine.putProject({ path })
+    const caller = job({ trigger_role: "guest" })
+    expect(engine.explain({ project: path, caller, resource: "jobs", action: "read" }).byOwner).toEqual({
+      size: 1,
+      grant: {
+        min_role: "reporter",
+        job_token: { refs: "any_including_forks", trigger_role: "guest" },
+        deploy_token: true
+      }
+    })
+    expect(engine.explain({ project: path, caller, resource: "jobs", action: "write" }).byOwner).toEqual({
+      size: 1,
+      grant: { min_role: "developer", job_token: { trigger_role: "guest" }, deploy_token: true }
     })
   })
 
