@@ -4,7 +4,14 @@ import { Effect } from "effect"
 import { spawnSync } from "node:child_process"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
-import { openRaw, startStoreProcess, temporaryPaths, withRaw, withStore } from "../test/support.ts"
+import {
+  openFailure,
+  openRaw,
+  startStoreProcess,
+  temporaryPaths,
+  withRaw,
+  withStore
+} from "../test/support.ts"
 import { prepareFile } from "./database-file.ts"
 import { layer } from "./index.ts"
 
@@ -86,12 +93,30 @@ describe("one file, several users", () => {
     const children = [startStoreProcess(path, 2, 100), startStoreProcess(path, 2, 100)]
     await Promise.all(children.map((child) => child.ended))
     const acknowledged = children.flatMap((child) => child.lines())
+    expect(acknowledged.filter((line) => !/^[12] \d+$/.test(line))).toEqual([])
     expect(acknowledged).toHaveLength(200)
     expect(new Set(acknowledged).size).toBe(200)
     const { revisions } = expectWhole(path, acknowledged)
     expect(revisions).toBe(200)
     const all = await withStore({ path }, (store) => store.readAll)
     expect(all.map(({ document }) => document)).toEqual([{ counter: 100 }, { counter: 100 }])
+  })
+
+  it("opening waits for a process that is making the file", async () => {
+    const path = newPath()
+    const database = openRaw(path)
+    database.exec("BEGIN IMMEDIATE")
+    const opened = withStore({ path }, (store) => store.change(project(1), increment))
+    await sleep(100)
+    database.exec("COMMIT")
+    expect((await opened).policy.revision).toBe(1)
+
+    const other = newPath()
+    const held = openRaw(other)
+    held.exec("BEGIN IMMEDIATE")
+    expect(await openFailure({ path: other, busyTimeoutMilliseconds: 50 })).toContain("is locked by another")
+    held.close()
+    database.close()
   })
 
   it("two connections of one process see each other's commits", () => {

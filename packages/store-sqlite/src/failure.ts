@@ -57,6 +57,13 @@ export const failed = (path: string, error: unknown, kind = ""): Effect.Effect<n
   return Effect.fail(unusable(path, why, `${what} (${detail})`, kind))
 }
 
+/** Whether another connection's lock was in the way. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  typeof error.code === "string" &&
+  error.code.startsWith("SQLITE_BUSY")
+
 /** Runs something synchronous that touches `path`. */
 export const attempt = <A>(path: string, run: () => A, kind = ""): Effect.Effect<A, StoreUnavailable> =>
   Effect.suspend(() => {

@@ -1,9 +1,9 @@
 import type { StoreUnavailable } from "@jobwarden/service"
 import Database from "better-sqlite3"
-import { Effect, type Scope } from "effect"
+import { Clock, Effect, type Scope } from "effect"
 import { resolve } from "node:path"
 import { prepareFile } from "./database-file.ts"
-import { attempt, unusable } from "./failure.ts"
+import { attempt, failed, isBusy, unusable } from "./failure.ts"
 import { latestVersion } from "./migrations/index.ts"
 import { migrate, schemaVersion } from "./schema.ts"
 import { makeTransaction, type RunInTransaction } from "./transaction.ts"
@@ -48,7 +48,7 @@ export const openStore = Effect.fn("openStore")(function* (
     attempt(path, () => database.transaction(() => schemaVersion(database, path))()),
     Effect.fromResult
   )
-  yield* configure(database, path)
+  yield* configure(database, path, timeout)
   const transaction = makeTransaction(database, path)
   if (version < latestVersion) yield* migrate(database, path, transaction)
   return { database, path, transaction }
@@ -56,10 +56,11 @@ export const openStore = Effect.fn("openStore")(function* (
 
 const configure = Effect.fn("configure")(function* (
   database: Database.Database,
-  path: string
+  path: string,
+  timeout: number
 ): Effect.fn.Return<void, StoreUnavailable> {
-  const mode = yield* attempt(path, () => {
-    const settled = database.pragma("journal_mode = WAL", { simple: true })
+  const mode = yield* writeAheadLog(database, path, (yield* Clock.currentTimeMillis) + timeout)
+  yield* attempt(path, () => {
     // A commit is on the disk when it returns. The second matters on macOS alone, the third erases for good
     // what is deleted: only personal data ever is.
     database.pragma("synchronous = FULL")
@@ -68,7 +69,6 @@ const configure = Effect.fn("configure")(function* (
     database.pragma("foreign_keys = ON")
     database.pragma("recursive_triggers = ON")
     database.pragma("trusted_schema = OFF")
-    return settled
   })
   if (mode !== "wal") {
     return yield* unusable(
@@ -78,3 +78,19 @@ const configure = Effect.fn("configure")(function* (
     )
   }
 })
+
+// While somebody else writes the first page, as two processes do that make the file at once, SQLite refuses this
+// one statement at once, whatever the busy timeout is.
+const writeAheadLog = (
+  database: Database.Database,
+  path: string,
+  until: number
+): Effect.Effect<unknown, StoreUnavailable> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    try {
+      return Effect.succeed(database.pragma("journal_mode = WAL", { simple: true }))
+    } catch (error) {
+      if (!isBusy(error) || now >= until) return failed(path, error)
+      return Effect.delay(writeAheadLog(database, path, until), "10 millis")
+    }
+  })
