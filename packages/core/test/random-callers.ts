@@ -52,7 +52,7 @@ export const caller: fc.Arbitrary<Caller<Role>> = fc.oneof(
 )
 
 // What may stand where something else should.
-const strange = fc.constantFrom<unknown>(
+const strangeValues: readonly unknown[] = [
   undefined,
   null,
   true,
@@ -67,7 +67,8 @@ const strange = fc.constantFrom<unknown>(
   new String("developer"),
   Object.assign([], { name: "production", protected: true }),
   Object.create({ protected: true, name: "production" })
-)
+]
+const strange = fc.constantFrom(...strangeValues)
 
 const members = ["type", "role", "project", "group", "ref", "environment", "trigger_role", "scopes", "active"]
 const deeper = ["protected", "fork", "name"]
@@ -80,12 +81,11 @@ const having = (value: Members, [key, inner]: readonly [string, string?], member
   return { ...value, [key]: { ...(value[key] as Members | undefined), [inner]: member } }
 }
 
-const place: fc.Arbitrary<readonly [string, string?]> = fc.oneof(
-  fc.constantFrom(...members, "extra").map((key) => [key] as const),
-  fc
-    .tuple(fc.constantFrom("ref", "environment"), fc.constantFrom(...deeper, "extra"))
-    .map(([key, inner]) => [key, inner] as const)
-)
+const places: readonly (readonly [string, string?])[] = [
+  ...[...members, "extra"].map((key) => [key] as const),
+  ...["ref", "environment"].flatMap((key) => [...deeper, "extra"].map((inner) => [key, inner] as const))
+]
+const place = fc.constantFrom(...places)
 
 /** A caller with something in it that is missing, of another type, of no kind or not asked for. */
 export const spoiltCaller: fc.Arbitrary<unknown> = fc.oneof(
@@ -101,6 +101,18 @@ export const spoiltCaller: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: caller.map((whole) => Object.assign([], whole)), weight: 1 },
   { arbitrary: caller.map((whole): unknown => Object.create(whole)), weight: 1 }
 )
+
+/** A user and a job of the target, each with every strange thing in every place. */
+export const strangeCallers: readonly unknown[] = [
+  { type: "user", role: "owner" },
+  {
+    type: "job",
+    project: targetPath,
+    ref: { protected: true },
+    environment: { name: "production", protected: true },
+    trigger_role: "owner"
+  }
+].flatMap((whole) => places.flatMap((where) => strangeValues.map((what) => having(whole, where, what))))
 
 /** A caller with what may stand there and changes nothing. */
 export const verboseCaller: fc.Arbitrary<unknown> = caller.map((whole) => ({

@@ -15,7 +15,7 @@ import {
   type Engine
 } from "../../test/described-worlds.ts"
 import { afterNoon, noon } from "../../test/documents.ts"
-import { caller, spoiltCaller, verboseCaller } from "../../test/random-callers.ts"
+import { caller, spoiltCaller, strangeCallers, verboseCaller } from "../../test/random-callers.ts"
 import { createEngine } from "../engine.ts"
 import { vocabulary } from "../gitlab.ts"
 
@@ -85,6 +85,13 @@ describe("`allows`", () => {
       }),
       { numRuns: 250 }
     )
+  })
+
+  test("says what `decide` says, for everything strange in every place of a caller whom it lets in", () => {
+    const engine = engineWith({ instance: {}, groups: [] }, { path: targetPath })
+    for (const one of strangeCallers) {
+      expectSame(engine, { project: targetPath, caller: one, resource: "jobs", action: "write" })
+    }
   })
 
   test("says what `decide` says, whatever is put in between", () => {
