@@ -80,7 +80,7 @@ export const createEngineFor = <const D extends Domain>(
       const record = world.find(project)
       if (record === undefined) return false
       if (record.generation === world.generation) {
-        const quick = quickAnswer(record, caller, resource, action)
+        const quick = quickAnswer(world.resolved, record, caller, resource, action)
         if (quick !== undefined) return quick
       }
       const target = { identity: record, revision: record.revision, compiled: policies.of(world, record) }

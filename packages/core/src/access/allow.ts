@@ -1,8 +1,11 @@
 import type { Vocabulary } from "../domain/vocabulary.ts"
+import { hasCell } from "../policy/cell-set.ts"
+import type { Allowlist } from "../policy/scope.ts"
 import { wordsFor } from "./class-set.ts"
 import type { ClassSpace } from "./class-space.ts"
 import type { CompiledProject } from "./compile.ts"
 import type { Identity } from "./directory.ts"
+import { cellsFor, type ResolvedAllowlist } from "./resolved-allowlist.ts"
 
 /** A project as the quick way knows it. */
 export interface QuickTarget {
@@ -14,6 +17,7 @@ export interface QuickTarget {
 
 /** What a request comes to where it is of a common kind: the answer, or `undefined` for the full way. */
 export type QuickAnswer = (
+  resolved: (allowlist: Allowlist) => ResolvedAllowlist,
   target: QuickTarget,
   caller: unknown,
   resource: unknown,
@@ -26,8 +30,8 @@ const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The bits of a project whose table alone decides about users and its own jobs, now and for good: nothing in
- * it expires, and no allowlist entry restricts the project itself. `null` for any other.
+ * The bits of a project about which the quick way may answer: nothing in it expires, and no allowlist entry
+ * restricts the project itself. `null` for any other.
  */
 export const quickBits = (
   { allowlist, table, validFrom, validUntil }: CompiledProject,
@@ -42,23 +46,27 @@ export const quickBits = (
 
 /**
  * The bit test without detours, for the callers that nearly all requests have: a user whose token is
- * unrestricted, and a job of the project itself. It answers as the full way does (a law in the tests), and
- * leaves every other request, malformed ones too, to the full way. It lies on the path of every decision,
- * which is why it repeats in a few comparisons what `readCaller` says in order.
+ * unrestricted, and a job whose project is named by its path. It answers as the full way does (a law in the
+ * tests), and leaves every other request, malformed ones too, to the full way. It lies on the path of every
+ * decision, which is why it repeats in a few comparisons what `readCaller` says in order.
  */
 export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace): QuickAnswer => {
   const { actions, rank, resources, signedInRank } = vocabulary
   const columns = actions.size
   const words = wordsFor(space.size)
+  const [own, listed, foreign] = [0, 1, 2]
 
   const test = (bits: Uint32Array, cell: number, index: number): boolean =>
     (((bits[cell * words + (index >>> 5)] ?? 0) >>> (index & 31)) & 1) === 1
 
-  return ({ bits, compiled, path }, caller, resource, action) => {
-    if (bits === null || !isObject(caller)) return undefined
+  return (resolved, { bits, compiled, path }, caller, resource, action) => {
+    if (bits === null || compiled === null || !isObject(caller)) return undefined
     const row = resources.get(resource as string)
     const column = actions.get(action as string)
-    if (row === undefined || column === undefined || caller["active"] !== undefined) return undefined
+    const active = caller["active"]
+    if (row === undefined || column === undefined || (active !== undefined && active !== true)) {
+      return undefined
+    }
     const cell = row * columns + column
     const type = caller["type"]
     if (type === "user") {
@@ -66,20 +74,34 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace): Quic
       const held = rank.get(caller["role"] as string)
       return held === undefined ? undefined : test(bits, cell, space.user(held))
     }
-    if (type !== "job" || caller["project"] !== path) return undefined
-    const trigger = rank.get(caller["trigger_role"] as string)
-    const ref = caller["ref"]
-    if (trigger === undefined || !isObject(ref) || ref["name"] !== undefined) return undefined
-    const { fork = false, protected: isProtected } = ref
+    const { project: source, ref, trigger_role: triggerRole } = caller
+    const trigger = rank.get(triggerRole as string)
+    if (type !== "job" || trigger === undefined || typeof source !== "string" || source === "") {
+      return undefined
+    }
+    if (!isObject(ref)) return undefined
+    const { fork = false, name: refName, protected: isProtected } = ref
     if (typeof isProtected !== "boolean" || typeof fork !== "boolean") return undefined
-    const refIndex = fork ? 2 : isProtected ? 0 : 1
-    const triggerRank = trigger < signedInRank ? signedInRank : trigger
+    if (refName !== undefined && typeof refName !== "string") return undefined
     const environment = caller["environment"]
-    if (environment === undefined) return test(bits, cell, space.job(0, refIndex, 0, triggerRank))
-    if (!isObject(environment)) return undefined
-    const { name, protected: guarded } = environment
-    if (typeof name !== "string" || name === "" || typeof guarded !== "boolean") return undefined
-    const index = space.job(0, refIndex, guarded ? 2 : 1, triggerRank)
-    return test(compiled?.table.named.get(name) ?? bits, cell, index)
+    let place = 0
+    let named = bits
+    if (environment !== undefined) {
+      if (!isObject(environment)) return undefined
+      const { name, protected: guarded } = environment
+      if (typeof name !== "string" || name === "" || typeof guarded !== "boolean") return undefined
+      place = guarded ? 2 : 1
+      named = compiled.table.named.get(name) ?? bits
+    }
+    let origin = own
+    if (source !== path) {
+      const { allowlist, inboundEnabled, publicReads } = compiled
+      const cells = inboundEnabled && allowlist.size > 0 ? cellsFor(resolved(allowlist), source) : undefined
+      origin = cells === undefined ? foreign : listed
+      const isOpen = cells === undefined ? !inboundEnabled : hasCell(cells, cell)
+      if (!isOpen && !hasCell(publicReads, cell)) return false
+    }
+    const refIndex = fork ? 2 : isProtected ? 0 : 1
+    return test(named, cell, space.job(origin, refIndex, place, Math.max(trigger, signedInRank)))
   }
 }

@@ -1,4 +1,5 @@
 import type { Cell, Vocabulary } from "../domain/vocabulary.ts"
+import { makeCellSet, type CellSet } from "../policy/cell-set.ts"
 import { grantExpiry, type AnyGrant, type Conditions } from "../policy/grant.ts"
 import {
   inheritGrant,
@@ -61,6 +62,8 @@ export interface CompiledProject {
   readonly cells: readonly CompiledCell[]
   readonly inboundEnabled: boolean
   readonly allowlist: Allowlist
+  /** The reads that the platform gives everyone: no scope stands in a job token's way (SPEC §3.4). */
+  readonly publicReads: CellSet
   /**
    * The policy is this one from the first of these instants (epoch milliseconds) to just before the second;
    * outside, something has expired or (a clock that was set back) has not yet, and it is to be compiled anew.
@@ -82,6 +85,7 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
   const space = makeClassSpace(vocabulary)
   const sets = makeGrantSets(vocabulary, space)
   const tables = new Map<string, AccessTable>()
+  const allowlistAt = makeAllowlists(vocabulary)
   return {
     vocabulary,
     space,
@@ -99,10 +103,28 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
           return vocabulary.cells.map(compileOne)
         },
         inboundEnabled: sources.enforceScope || (sources.scope?.inbound_enabled ?? true),
-        allowlist: readAllowlist(vocabulary, sources.scope, now),
+        allowlist: allowlistAt(sources.scope, now),
+        publicReads: makeCellSet(
+          cells.length,
+          cells.flatMap(({ cell, publicRead }) => (publicRead ? cell.index : []))
+        ),
         ...validity(sources, cells, now)
       }
     }
+  }
+}
+
+/** Reads allowlists; the one of a scope in which nothing expires is read once for all who share the scope. */
+const makeAllowlists = (vocabulary: Vocabulary) => {
+  const none = readAllowlist(vocabulary, undefined, 0)
+  const lasting = new WeakMap<ScopeOf, Allowlist>()
+  return (scope: ScopeOf | null | undefined, now: number): Allowlist => {
+    if (scope == null || (scope.allowlist ?? []).length === 0) return none
+    const known = lasting.get(scope)
+    if (known !== undefined) return known
+    const read = readAllowlist(vocabulary, scope, now)
+    if (scopeExpiries(scope).length === 0) lasting.set(scope, read)
+    return read
   }
 }
 

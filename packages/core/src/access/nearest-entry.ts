@@ -1,5 +1,5 @@
 import { parseRfc3339 } from "../policy/rfc3339.ts"
-import type { AllowlistEntry, EntryTerms } from "../policy/scope.ts"
+import { permits, type AllowlistEntry, type EntryTerms } from "../policy/scope.ts"
 import type { CompiledCell, Compiler } from "./compile.ts"
 import type { Target } from "./decide.ts"
 import type { Directory } from "./directory.ts"
@@ -21,14 +21,14 @@ export const nearestEntry = (
   if (caller.kind !== "job" || !isListable(caller.source)) return undefined
   const { entries } = standingOf(directory, identity, compiled, directory.project(caller.source))
   const direct = entries.filter(({ entry }) => entry.project !== undefined)
-  const refusing = direct.filter(({ expired, permits }) => expired || !permits(cell.index))
+  const refusing = direct.filter((entry) => entry.expired || !permits(entry, cell.index))
   if (refusing.length > 1) return undefined
   // A project's own entry takes the place of a group's, and so has to say what that one says.
   const deciding = direct.length > 0 ? refusing : entries
   const project = deciding[0]?.entry.project ?? caller.source
   const ends = earliest(deciding)
   const until = ends === undefined ? {} : { expires_at: ends }
-  const permitted = vocabulary.cells.filter(({ index }) => deciding.every(({ permits }) => permits(index)))
+  const permitted = vocabulary.cells.filter(({ index }) => deciding.every((entry) => permits(entry, index)))
   if (deciding.length > 0 && permitted.length === vocabulary.cells.length) {
     return { project, default_permissions: true, ...until }
   }

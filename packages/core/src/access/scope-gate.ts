@@ -1,4 +1,4 @@
-import type { EntryTerms } from "../policy/scope.ts"
+import { permits, type EntryTerms } from "../policy/scope.ts"
 import type { CompiledCell, CompiledProject } from "./compile.ts"
 import type { Origin } from "./class-space.ts"
 import { decidingEntries, directEntries, isSameProject, type Directory, type Identity } from "./directory.ts"
@@ -32,7 +32,7 @@ export const scopeRefusal = (
   if (publicRead) return null
   if (entries.length === 0) return origin === "own" || !inboundEnabled ? null : "not_in_scope"
   if (entries.some((entry) => entry.expired)) return "entry_expired"
-  return entries.every((entry) => entry.permits(cell.index)) ? null : "entry_lacks_permission"
+  return entries.every((entry) => permits(entry, cell.index)) ? null : "entry_lacks_permission"
 }
 
 /** The scope's gates one by one. Without an entry that decides there is nothing for the later two to ask. */
@@ -49,7 +49,7 @@ export const scopeTrace = (
     { gate: "entry_expired", passed: publicRead || !entries.some((entry) => entry.expired) },
     {
       gate: "entry_lacks_permission",
-      passed: publicRead || entries.every((entry) => entry.permits(cell.index))
+      passed: publicRead || entries.every((entry) => permits(entry, cell.index))
     }
   ]
 }

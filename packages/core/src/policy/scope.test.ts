@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest"
 import { afterNoon, atNoon, beforeNoon, noon } from "../../test/documents.ts"
 import { vocabulary } from "../gitlab.ts"
 import {
+  permits,
   readAllowlist,
   repeatedEntries,
   scopeExpiries,
@@ -15,9 +16,9 @@ const termsOf = (entry: Omit<AllowlistEntry, "project">): EntryTerms => {
 }
 
 const permitted = (entry: Omit<AllowlistEntry, "project">): readonly string[] => {
-  const { permits } = termsOf(entry)
+  const terms = termsOf(entry)
   return vocabulary.cells
-    .filter((cell) => permits(cell.index))
+    .filter((cell) => permits(terms, cell.index))
     .map(({ resource, action }) => `${resource}:${action}`)
 }
 

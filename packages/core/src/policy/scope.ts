@@ -1,5 +1,6 @@
 import type { Domain } from "../domain/domain.ts"
 import type { Vocabulary } from "../domain/vocabulary.ts"
+import { hasCell, makeCellSet, type CellSet } from "./cell-set.ts"
 import { hasExpired } from "./grant.ts"
 import { parseRfc3339 } from "./rfc3339.ts"
 
@@ -31,8 +32,8 @@ export interface ScopeOf<Policy extends string = string> {
 export interface EntryTerms {
   readonly entry: AllowlistEntry
   readonly expired: boolean
-  /** Whether the cell is among what the entry permits. */
-  readonly permits: (cell: number) => boolean
+  /** The cells that the entry permits. */
+  readonly cells: CellSet
 }
 
 /** The entries of a scope by the way they name their source. */
@@ -55,7 +56,7 @@ export const readAllowlist = (
   const groupIds = new Map<number, EntryTerms>()
   const groupPaths = new Map<string, EntryTerms>()
   for (const entry of scope?.allowlist ?? []) {
-    const terms = { entry, expired: hasExpired(entry.expires_at, now), permits: permits(vocabulary, entry) }
+    const terms = { entry, expired: hasExpired(entry.expires_at, now), cells: permitted(vocabulary, entry) }
     if (typeof entry.project === "number") projectIds.set(entry.project, terms)
     if (typeof entry.project === "string") projectPaths.set(entry.project, terms)
     if (typeof entry.group === "number") groupIds.set(entry.group, terms)
@@ -65,15 +66,18 @@ export const readAllowlist = (
   return { projectIds, projectPaths, groupIds, groupPaths, size }
 }
 
-const everything = (): boolean => true
-
-const permits = (vocabulary: Vocabulary, entry: AllowlistEntry): ((cell: number) => boolean) => {
+const permitted = (vocabulary: Vocabulary, entry: AllowlistEntry): CellSet => {
+  const { length } = vocabulary.cells
   const list = entry.job_token_policies ?? null
-  if (entry.default_permissions === true) return everything
-  if (list === null) return entry.default_permissions === false ? () => false : everything
-  const cells = new Set(list.flatMap((name) => vocabulary.allowlistPolicies.get(name) ?? []))
-  return (cell) => cells.has(cell)
+  const isEverything =
+    entry.default_permissions === true || (list === null && entry.default_permissions !== false)
+  return isEverything
+    ? makeCellSet(length, vocabulary.cells.keys())
+    : makeCellSet(length, list?.flatMap((name) => vocabulary.allowlistPolicies.get(name) ?? []) ?? [])
 }
+
+/** Whether the cell is among what the entry permits. */
+export const permits = ({ cells }: EntryTerms, cell: number): boolean => hasCell(cells, cell)
 
 /** The instants at which an entry of this scope expires. */
 export const scopeExpiries = (scope: ScopeOf | null | undefined): readonly number[] =>

@@ -1,10 +1,12 @@
 import type { CompiledProject } from "../access/compile.ts"
 import { ancestorPaths, type Directory } from "../access/directory.ts"
 import { isReference, type Reference } from "../access/request.ts"
+import { resolveAllowlist, type ResolvedAllowlist } from "../access/resolved-allowlist.ts"
 import type { Domain } from "../domain/domain.ts"
 import { quote, type Problem } from "../input/problem.ts"
 import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "../input/schemas.ts"
 import type { StatedDocument } from "../policy/inheritance.ts"
+import type { Allowlist } from "../policy/scope.ts"
 import type { Shared, SharedValues } from "./shared-values.ts"
 
 /** What of a project decides, without its name: equal for many projects. */
@@ -34,6 +36,9 @@ export interface Ancestry {
   readonly key: string
 }
 
+/** Past this many resolved allowlists the memory starts anew. */
+const mostResolved = 100_000
+
 /** Everything that was put: who is who, and who states what. */
 export class World<D extends Domain> {
   readonly projectsById = new Map<number, ProjectRecord<D>>()
@@ -48,6 +53,8 @@ export class World<D extends Domain> {
   readonly #groupsById = new Map<number, GroupInputOf<D>>()
   readonly #groupsByPath = new Map<string, GroupInputOf<D>>()
   readonly #ancestries = new Map<string, Ancestry>()
+  // Forgotten whenever somebody gets another name; the policies of the projects change without that.
+  readonly #resolved = new Map<Allowlist, ResolvedAllowlist>()
   readonly #shared: SharedValues
 
   constructor(shared: SharedValues) {
@@ -85,6 +92,7 @@ export class World<D extends Domain> {
     if (atPath?.id !== undefined && id !== undefined && atPath.id !== id)
       return [taken("project", path, atPath.id)]
     const byId = id === undefined ? undefined : this.projectsById.get(id)
+    if (atPath === undefined || atPath.id !== id) this.#resolved.clear()
     if (byId !== undefined) this.#forgetProject(byId)
     if (atPath !== undefined) this.#forgetProject(atPath)
     const shared = this.#shared.share(policy)
@@ -111,7 +119,19 @@ export class World<D extends Domain> {
 
   removeProject(reference: Reference): void {
     const record = this.find(reference)
-    if (record !== undefined) this.#forgetProject(record)
+    if (record === undefined) return
+    this.#resolved.clear()
+    this.#forgetProject(record)
+  }
+
+  /** The allowlist with its sources by their paths; whose entry expires is not asked for. */
+  readonly resolved = (allowlist: Allowlist): ResolvedAllowlist => {
+    const known = this.#resolved.get(allowlist)
+    if (known !== undefined) return known
+    const resolved = resolveAllowlist(allowlist, this.directory)
+    if (this.#resolved.size >= mostResolved) this.#resolved.clear()
+    this.#resolved.set(allowlist, resolved)
+    return resolved
   }
 
   removeGroup(reference: Reference): void {
@@ -150,6 +170,7 @@ export class World<D extends Domain> {
   #changed(): void {
     this.generation += 1
     this.#ancestries.clear()
+    this.#resolved.clear()
   }
 
   #forgetProject({ id, path }: ProjectRecord<D>): void {
