@@ -1,85 +1,72 @@
-import { Ability } from "@casl/ability"
-import { vocabulary } from "@jobwarden/core"
+import { createMongoAbility, subject, type MongoAbility, type RawRuleOf } from "@casl/ability"
+import { gitlab } from "@jobwarden/core"
 import type { Contestant } from "../support/rounds.ts"
 import type { Request } from "../worlds/requests.ts"
-import { enters, type PreparedProject } from "./prepared.ts"
-import { cellOf, foreign, jobClass, listed, own, rankOf, space, triggerOf, words } from "./words.ts"
+import { admissions, type Admission, type JobAdmission } from "./admission.ts"
+import { isPlain, type PreparedProject } from "./prepared.ts"
+import { questionOf } from "./question.ts"
+import { rankOf } from "./words.ts"
 
-type ProjectAbility = Ability<[string, string]>
+/** What a job's ability asks about the pipeline. */
+interface Pipeline {
+  readonly ref: string
+  readonly isOwn?: boolean
+  readonly entered?: boolean
+  readonly environment?: string
+  readonly environmentProtected?: boolean
+}
+type Subject = string | Pipeline
+type RoleAbility = MongoAbility<[string, Subject]>
+type Rule = RawRuleOf<RoleAbility>
 
-/** The abilities of a project, by the class of the caller; one list more per environment that it mentions. */
+/** The abilities of a project, by rank: those of its members, and those of the jobs that they trigger. */
 interface ProjectAbilities {
-  readonly prepared: PreparedProject
-  readonly usual: (ProjectAbility | undefined)[]
-  readonly named: ReadonlyMap<string, (ProjectAbility | undefined)[]>
+  readonly users: (RoleAbility | undefined)[]
+  readonly jobs: (RoleAbility | undefined)[]
 }
 
 /**
- * CASL, an ability cached per project and kind of caller. What was tried and was slower, or took gigabytes: an
- * ability per project with the role in the subject and conditions on it (the conditions are interpreted at each
- * question); an ability for each role and a condition on the ref (the same for jobs); `cannot` rules for what
- * is denied. So everything about the caller is resolved beforehand: an ability has no conditions and one rule
- * per action, `can("read", [the resources])`, and `can` is two `Map` look-ups in CASL. Abilities with the same
- * rules are one object, and projects with the same table share their list of abilities: no program goes to
- * such lengths, but none can be faster. Scopes are looked up as the bare look-up does it, outside of CASL.
+ * CASL as its documentation shows it: an ability cached per project and role, and what varies from pipeline to
+ * pipeline as conditions on the subject. A rule names an action, all resources that it is for and the fewest
+ * conditions that they share; equal abilities are one object, and projects with the same policy share theirs.
+ * `casl-by-class.ts` has a form that leaves CASL less to do.
  */
 export const casl = (
   prepared: ReadonlyMap<string, PreparedProject>,
   requests: readonly Request[]
 ): Contestant & { readonly allows: (request: Request) => boolean } => {
   const abilityFor = makeAbilities()
-  const byTable = new Map<object, ProjectAbilities>()
-  const projects = new Map<string, ProjectAbilities>()
+  const cellsOf = new Map<PreparedProject, readonly Admission[]>()
+  const shared = new Map<PreparedProject, ProjectAbilities>()
+  const projects = new Map<string, readonly [PreparedProject, ProjectAbilities]>()
   for (const [path, project] of prepared) {
-    const known = byTable.get(project)
-    const abilities = known ?? {
-      prepared: project,
-      usual: new Array<ProjectAbility | undefined>(space.size).fill(undefined),
-      named: new Map(
-        [...project.named.keys()].map((name) => [
-          name,
-          new Array<ProjectAbility | undefined>(space.size).fill(undefined)
-        ])
-      )
-    }
-    byTable.set(project, abilities)
-    projects.set(path, abilities)
+    const empty = (): (RoleAbility | undefined)[] => gitlab.roles.map(() => undefined)
+    const abilities = shared.get(project) ?? { users: empty(), jobs: empty() }
+    shared.set(project, abilities)
+    projects.set(path, [project, abilities])
   }
-
-  const can = (
-    { prepared, named, usual }: ProjectAbilities,
-    kind: number,
-    name: string | undefined,
-    action: string,
-    resource: string
-  ): boolean => {
-    const list = (name === undefined ? undefined : named.get(name)) ?? usual
-    let ability = list[kind]
-    if (ability === undefined) {
-      const bits = (name === undefined ? undefined : prepared.named.get(name)) ?? prepared.bits
-      ability = abilityFor(bits, kind)
-      list[kind] = ability
-    }
-    return ability.can(action, resource)
+  const cells = (project: PreparedProject): readonly Admission[] => {
+    const known = cellsOf.get(project) ?? admissions(project.compiled)
+    cellsOf.set(project, known)
+    return known
   }
+  const isAlone = isPlain(prepared)
 
-  const allows = ({ action, caller, project, resource }: Request): boolean => {
-    const abilities = projects.get(project)
-    if (abilities === undefined) return false
+  const allows = (request: Request): boolean => {
+    const found = projects.get(request.project)
+    if (found === undefined) return false
+    const [project, { jobs, users }] = found
+    const { action, caller, resource } = request
     if (caller.type === "user") {
-      return can(abilities, rankOf.get(caller.role) ?? 0, undefined, action, resource)
+      const rank = rankOf.get(caller.role) ?? 0
+      users[rank] ??= abilityFor(userRules(cells(project), rank))
+      return users[rank].can(action, resource)
     }
-    const source = caller.project
-    let origin: number = own
-    if (source !== project) {
-      origin = abilities.prepared.permitted.has(source) ? listed : foreign
-      if (!enters(abilities.prepared, false, source, cellOf(resource, action))) return false
-    } else if (!enters(abilities.prepared, true, source, cellOf(resource, action))) return false
-    const ref = caller.ref.fork ? 2 : caller.ref.protected ? 0 : 1
-    const { environment } = caller
-    const place = environment === undefined ? 0 : environment.protected ? 2 : 1
-    const kind = jobClass(origin, ref, place, triggerOf.get(caller.trigger_role) ?? 0)
-    return can(abilities, kind, environment?.name, action, resource)
+    if (isAlone && caller.project !== request.project) return false
+    const rank = Math.max(1, rankOf.get(caller.trigger_role) ?? 0)
+    jobs[rank] ??= abilityFor(jobRules(cells(project), rank, isAlone))
+    const ref = caller.ref.fork ? "fork" : caller.ref.protected ? "protected" : "unprotected"
+    return jobs[rank].can(action, subject(resource, isAlone ? { ref } : pipelineOf(project, request)))
   }
 
   return {
@@ -93,21 +80,61 @@ export const casl = (
   }
 }
 
-/** The ability that a class has by a table, one object for all with the same rules. */
-const makeAbilities = (): ((bits: Uint32Array, kind: number) => ProjectAbility) => {
-  const known = new Map<string, ProjectAbility>()
-  const cells = vocabulary.cells
-  return (bits, kind) => {
-    const [word, bit] = [kind >>> 5, kind & 31]
-    const allowed = cells.filter(({ index }) => (((bits[index * words + word] ?? 0) >>> bit) & 1) === 1)
-    const key = String.fromCharCode(...allowed.map(({ index }) => index))
+const pipelineOf = (project: PreparedProject, request: Request): Pipeline => {
+  const { entered, environment, environmentProtected, isOwn, ref } = questionOf(project, request)
+  return { entered, environment, environmentProtected, isOwn, ref }
+}
+
+const userRules = (cells: readonly Admission[], rank: number): readonly Rule[] =>
+  grouped(
+    cells.flatMap(({ action, resource, userRank }) =>
+      userRank !== null && userRank <= rank ? [{ action, resource, conditions: {} }] : []
+    )
+  )
+
+const jobRules = (cells: readonly Admission[], rank: number, isAlone: boolean): readonly Rule[] =>
+  grouped(
+    cells.flatMap(({ action, job, publicRead, resource }) =>
+      job !== null && job.triggerRank <= rank
+        ? [{ action, resource, conditions: conditionsOf(job, publicRead || isAlone, isAlone) }]
+        : []
+    )
+  )
+
+const conditionsOf = (job: JobAdmission, isOpen: boolean, isAlone: boolean): object => ({
+  ...(job.refs === "protected" && { ref: "protected" }),
+  ...(job.refs === "any" && { ref: { $ne: "fork" } }),
+  ...(!isOpen && { entered: true }),
+  ...(job.ownOnly && !isAlone && { isOwn: true }),
+  ...(job.protectedEnvironment && { environmentProtected: true }),
+  ...(job.environments !== null && { environment: { $in: job.environments } })
+})
+
+/** One rule for all resources that have an action and its conditions in common. */
+const grouped = (
+  cells: readonly { readonly action: string; readonly resource: string; readonly conditions: object }[]
+): readonly Rule[] => {
+  const resources = new Map<string, string[]>()
+  for (const { action, conditions, resource } of cells) {
+    const key = JSON.stringify([action, conditions])
+    const known = resources.get(key)
+    if (known === undefined) resources.set(key, [resource])
+    else known.push(resource)
+  }
+  return [...resources].map(([key, named]): Rule => {
+    const [action, conditions] = JSON.parse(key) as [string, NonNullable<Rule["conditions"]>]
+    return { action, subject: named, ...(Object.keys(conditions).length > 0 && { conditions }) }
+  })
+}
+
+/** The ability with these rules, one object for all that have the same. */
+const makeAbilities = (): ((rules: readonly Rule[]) => RoleAbility) => {
+  const known = new Map<string, RoleAbility>()
+  return (rules) => {
+    const key = JSON.stringify(rules)
     const found = known.get(key)
     if (found !== undefined) return found
-    const rules = [...vocabulary.actions.keys()].flatMap((action) => {
-      const subject = allowed.filter((cell) => cell.action === action).map(({ resource }) => resource)
-      return subject.length === 0 ? [] : [{ action, subject }]
-    })
-    const ability: ProjectAbility = new Ability<[string, string]>(rules)
+    const ability: RoleAbility = createMongoAbility<RoleAbility>([...rules])
     known.set(key, ability)
     return ability
   }

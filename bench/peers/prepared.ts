@@ -39,17 +39,25 @@ export const prepare = (engine: Engine, world: World): ReadonlyMap<string, Prepa
     numbers += 1
     return numbers - 1
   }
+  const known = new Map<CompiledProject, { readonly reads: CellMask; readonly tableNumber: number }>()
+  const factsOf = (compiled: CompiledProject) => {
+    const found = known.get(compiled)
+    if (found !== undefined) return found
+    const reads = maskOf(compiled.cells.filter((cell) => cell.publicRead).map(({ cell }) => cell.index))
+    const facts = { reads, tableNumber: numberOf(compiled.table, reads) }
+    known.set(compiled, facts)
+    return facts
+  }
   const byPath = new Map<string, PreparedProject>()
   world.projects.forEach(({ id, path, scope }, at) => {
     const compiled = engine.compiled(path)
     if (compiled === null) throw new Error(`the engine does not know \`${path}\``)
     const policy = world.policyOf[at] ?? 0
-    const reads = maskOf(compiled.cells.filter((cell) => cell.publicRead).map(({ cell }) => cell.index))
-    const tableNumber = numberOf(compiled.table, reads)
+    const { reads, tableNumber } = factsOf(compiled)
     const self = (scope?.allowlist ?? []).find(({ project }) => project === path || project === id)
     const key = `${policy} ${tableNumber} ${self === undefined ? "" : path}`
-    const known = shared.get(key)
-    if (known !== undefined) return byPath.set(path, known)
+    const alike = shared.get(key)
+    if (alike !== undefined) return byPath.set(path, alike)
     const { bits, named } = compiled.table
     const permits = self && (self.job_token_policies ?? null)
     const prepared = {

@@ -10,24 +10,21 @@ export const loaded = (world: World): Engine => {
   return engine
 }
 
-/** The same, in slices between which the event loop turns, as a service does while it serves. */
-export const loadedInSlices = async (world: World, slice = 500): Promise<Engine> => {
-  const engine = createEngine()
+/** Puts the world in slices between which the event loop turns, as a service does while it serves. */
+export const loadInSlices = async (engine: Engine, world: World, slice = 500): Promise<void> => {
   for (const group of world.groups) engine.putGroup(group)
   for (let start = 0; start < world.projects.length; start += slice) {
     for (const project of world.projects.slice(start, start + slice)) engine.putProject(project)
     await nextTurn()
   }
-  return engine
+}
+
+/** Asks about every project once, so that what is worked out at the first question is there. */
+export const askAboutAll = (engine: Engine, world: World): void => {
+  const caller = { type: "user", role: "developer" } as const
+  for (const { path } of world.projects) {
+    engine.allows({ project: path, caller, resource: "jobs", action: "read" })
+  }
 }
 
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** Bytes that are in use once everything is swept up, those outside of the heap counted in. */
-export const bytesInUse = (): number => {
-  if (globalThis.gc === undefined) throw new Error("run with `node --expose-gc`")
-  globalThis.gc()
-  globalThis.gc()
-  const { arrayBuffers, heapUsed } = process.memoryUsage()
-  return heapUsed + arrayBuffers
-}

@@ -11,13 +11,13 @@ export interface World {
   readonly policyOf: readonly number[]
 }
 
-/** Projects in 200 groups that say nothing, each with one of `distinct` policies. */
-export const flatWorld = (random: Random, count: number, distinct: number): World => {
+/** Projects in 200 groups that say nothing, each with one of `distinct` policies; `above`: below another group. */
+export const flatWorld = (random: Random, count: number, distinct: number, above = ""): World => {
   const policies = Array.from({ length: distinct }, () => makePolicy(random, false))
   const policyOf = Array.from({ length: count }, (_, at) => at % distinct)
   const projects = policyOf.map((policy, at) => ({
     id: at + 1,
-    path: flat(`group-${at % 200}/project-${at}`),
+    path: flat(`${above}group-${at % 200}/project-${at}`),
     ...(policies[policy] as Policy)
   }))
   return { groups: [], projects, policies, policyOf }
