@@ -48,6 +48,7 @@ export const prepare = (engine: Engine, world: World): ReadonlyMap<string, Prepa
     known.set(compiled, facts)
     return facts
   }
+  const writtenOut = makeWriter()
   const byPath = new Map<string, PreparedProject>()
   world.projects.forEach(({ id, path, scope }, at) => {
     const compiled = engine.compiled(path)
@@ -58,7 +59,7 @@ export const prepare = (engine: Engine, world: World): ReadonlyMap<string, Prepa
     const key = `${policy} ${tableNumber} ${self === undefined ? "" : path}`
     const alike = shared.get(key)
     if (alike !== undefined) return byPath.set(path, alike)
-    const { bits, named } = compiled.table
+    const { bits, named } = writtenOut(compiled.table)
     const permits = self && (self.job_token_policies ?? null)
     const prepared = {
       compiled,
@@ -77,6 +78,20 @@ export const prepare = (engine: Engine, world: World): ReadonlyMap<string, Prepa
     return byPath.set(path, prepared)
   })
   return byPath
+}
+
+/** Writes tables out as six words a cell, each once. */
+const makeWriter = () => {
+  const known = new Map<object, Pick<PreparedProject, "bits" | "named">>()
+  return (table: CompiledProject["table"]) => {
+    const found = known.get(table)
+    if (found !== undefined) return found
+    const write = (rows: Uint16Array) => Uint32Array.from([...rows].flatMap((row) => [...table.sets.at(row)]))
+    const named = new Map([...table.named].map(([name, rows]) => [name, write(rows)]))
+    const written = { bits: write(table.rows), named }
+    known.set(table, written)
+    return written
+  }
 }
 
 /** Whether the scope lets a job of this source come to the cell. */

@@ -56,7 +56,7 @@ export const createEngineFor = <const D extends Domain>(
   const decoders = makeDecoders(vocabulary)
   const shared = makeSharedValues()
   const policies = makePolicies(compiler, domain, now)
-  const quickAnswer = makeQuickAnswer(vocabulary, compiler.space)
+  const quickAnswer = makeQuickAnswer(vocabulary, compiler.space, compiler.classSets)
   let world = new World<D>(shared)
 
   const answer = (request: unknown): Answer & { readonly target: Target | null } => {

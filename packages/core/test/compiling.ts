@@ -1,4 +1,5 @@
-import { makeCompiler, type AccessTable, type CompiledProject } from "../src/access/compile.ts"
+import { rowsFor, type AccessTable } from "../src/access/access-table.ts"
+import { makeCompiler, type CompiledProject } from "../src/access/compile.ts"
 import { vocabulary, type Permissions, type Visibility } from "../src/gitlab.ts"
 import { noon } from "./documents.ts"
 
@@ -23,7 +24,7 @@ export const compileWith = (
 
 /** Whom a table admits when the environment has this name, cell after cell; `undefined`: no name. */
 export const bitsFor = (table: AccessTable, environmentName: string | undefined): Uint32Array =>
-  (environmentName === undefined ? undefined : table.named.get(environmentName)) ?? table.bits
+  Uint32Array.from([...rowsFor(table, environmentName)].flatMap((row) => [...table.sets.at(row)]))
 
 /** The numbers of the cells in which two tables differ, for any of the environment names or none. */
 export const differingCells = (
@@ -35,7 +36,7 @@ export const differingCells = (
   for (const name of [undefined, ...environmentNames]) {
     const [before, after] = [bitsFor(left, name), bitsFor(right, name)]
     before.forEach((word, at) => {
-      if (word !== after[at]) differing.add(Math.floor(at / left.words))
+      if (word !== after[at]) differing.add(Math.floor(at / left.sets.words))
     })
   }
   return [...differing].sort((one, other) => one - other)

@@ -1,7 +1,8 @@
 import type { Vocabulary } from "../domain/vocabulary.ts"
 import { hasCell } from "../policy/cell-set.ts"
 import type { Allowlist } from "../policy/scope.ts"
-import { wordsFor } from "./class-set.ts"
+import type { Rows } from "./access-table.ts"
+import type { ClassSets } from "./class-sets.ts"
 import type { ClassSpace } from "./class-space.ts"
 import type { CompiledProject } from "./compile.ts"
 import type { Identity } from "./directory.ts"
@@ -10,8 +11,8 @@ import { cellsFor, type ResolvedAllowlist } from "./resolved-allowlist.ts"
 /** A project as the quick way knows it. */
 export interface QuickTarget {
   readonly path: string
-  /** The bits of its table; `null` where the quick way must not be taken (see `quickBits`). */
-  readonly bits: Uint32Array | null
+  /** The rows of its table; `null` where the quick way must not be taken (see `quickRows`). */
+  readonly rows: Rows | null
   readonly compiled: CompiledProject | null
 }
 
@@ -30,18 +31,18 @@ const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The bits of a project about which the quick way may answer: nothing in it expires, and no allowlist entry
+ * The rows of a project about which the quick way may answer: nothing in it expires, and no allowlist entry
  * restricts the project itself. `null` for any other.
  */
-export const quickBits = (
+export const quickRows = (
   { allowlist, table, validFrom, validUntil }: CompiledProject,
   { id, path }: Identity
-): Uint32Array | null => {
+): Rows | null => {
   if (validFrom !== -Infinity || validUntil !== Infinity) return null
   const restrictsItself =
     (id !== undefined && allowlist.projectIds.has(id)) ||
     (path !== undefined && allowlist.projectPaths.has(path))
-  return restrictsItself ? null : table.bits
+  return restrictsItself ? null : table.rows
 }
 
 /**
@@ -50,17 +51,18 @@ export const quickBits = (
  * tests), and leaves every other request, malformed ones too, to the full way. It lies on the path of every
  * decision, which is why it repeats in a few comparisons what `readCaller` says in order.
  */
-export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace): QuickAnswer => {
+export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace, sets: ClassSets): QuickAnswer => {
   const { actions, rank, resources, signedInRank } = vocabulary
   const columns = actions.size
-  const words = wordsFor(space.size)
   const [own, listed, foreign] = [0, 1, 2]
 
-  const test = (bits: Uint32Array, cell: number, index: number): boolean =>
-    (((bits[cell * words + (index >>> 5)] ?? 0) >>> (index & 31)) & 1) === 1
+  const test = (rows: Rows, cell: number, index: number): boolean => {
+    const row = rows[cell]
+    return row !== undefined && sets.holds(row, index)
+  }
 
-  return (resolved, { bits, compiled, path }, caller, resource, action) => {
-    if (bits === null || compiled === null || !isObject(caller)) return undefined
+  return (resolved, { compiled, path, rows }, caller, resource, action) => {
+    if (rows === null || compiled === null || !isObject(caller)) return undefined
     const row = resources.get(resource as string)
     const column = actions.get(action as string)
     const active = caller["active"]
@@ -72,7 +74,7 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace): Quic
     if (type === "user") {
       if (caller["scopes"] !== undefined) return undefined
       const held = rank.get(caller["role"] as string)
-      return held === undefined ? undefined : test(bits, cell, space.user(held))
+      return held === undefined ? undefined : test(rows, cell, space.user(held))
     }
     const { project: source, ref, trigger_role: triggerRole } = caller
     const trigger = rank.get(triggerRole as string)
@@ -85,13 +87,13 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace): Quic
     if (refName !== undefined && typeof refName !== "string") return undefined
     const environment = caller["environment"]
     let place = 0
-    let named = bits
+    let named = rows
     if (environment !== undefined) {
       if (!isObject(environment)) return undefined
       const { name, protected: guarded } = environment
       if (typeof name !== "string" || name === "" || typeof guarded !== "boolean") return undefined
       place = guarded ? 2 : 1
-      named = compiled.table.named.get(name) ?? bits
+      named = compiled.table.named.get(name) ?? rows
     }
     let origin = own
     if (source !== path) {

@@ -9,7 +9,9 @@ import {
   type StatedDocument
 } from "../policy/inheritance.ts"
 import { readAllowlist, scopeExpiries, type Allowlist, type ScopeOf } from "../policy/scope.ts"
+import { makeAccessTables, type AccessTable, type AccessTables } from "./access-table.ts"
 import { intersection, wordsFor, type ClassSet } from "./class-set.ts"
+import { makeClassSets, type ClassSets } from "./class-sets.ts"
 import { makeClassSpace, type ClassSpace } from "./class-space.ts"
 import { makeGrantSets, mentionedNames, type GrantSets } from "./grant-sets.ts"
 
@@ -39,17 +41,6 @@ export interface CompiledCell {
   readonly publicRead: boolean
 }
 
-/**
- * Who may do what, as sets: per cell the classes that its grant and all limits admit, where the scope lets
- * them come so far. `named` holds the table over again for each environment name that the policy mentions.
- */
-export interface AccessTable {
-  readonly words: number
-  /** Cell after cell, `words` each. */
-  readonly bits: Uint32Array
-  readonly named: ReadonlyMap<string, Uint32Array>
-}
-
 /** A project's policy, ready to decide by. A value: the time it was compiled for is in it. */
 export interface CompiledProject {
   readonly table: AccessTable
@@ -77,6 +68,8 @@ export interface Compiler {
   readonly vocabulary: Vocabulary
   readonly space: ClassSpace
   readonly sets: GrantSets
+  /** What the tables are made of. */
+  readonly classSets: ClassSets
   /** Compiles a project's policy as of `now` (epoch milliseconds). */
   readonly compile: (sources: PolicySources, now: number) => CompiledProject
 }
@@ -84,17 +77,19 @@ export interface Compiler {
 export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
   const space = makeClassSpace(vocabulary)
   const sets = makeGrantSets(vocabulary, space)
-  const tables = new Map<string, AccessTable>()
+  const classSets = makeClassSets(wordsFor(space.size))
+  const tables = makeAccessTables(classSets)
   const allowlistAt = makeAllowlists(vocabulary)
   return {
     vocabulary,
     space,
     sets,
+    classSets,
     compile: (sources, now) => {
       const compileOne = (cell: Cell): CompiledCell => compileCell(vocabulary, sets, sources, cell, now)
       const cells = vocabulary.cells.map(compileOne)
       return {
-        table: share(tables, tabulate(space, sets, cells)),
+        table: tabulate(tables, sets, cells),
         cell: (index) => {
           const cell = vocabulary.cells[index]
           return cell && compileOne(cell)
@@ -158,39 +153,17 @@ export const admittedBy = (sets: GrantSets, compiled: CompiledCell, environmentN
     sets.admitted(compiled.conditions, environmentName)
   )
 
-const tabulate = (space: ClassSpace, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {
-  const words = wordsFor(space.size)
-  const fill = (environmentName?: string): Uint32Array => {
-    const bits = new Uint32Array(cells.length * words)
-    cells.forEach((cell, index) => bits.set(admittedBy(sets, cell, environmentName), index * words))
-    return bits
-  }
+const tabulate = (tables: AccessTables, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {
   const names = new Set(
     cells.flatMap(({ conditions, limits }) => [
       ...mentionedNames(conditions),
       ...limits.flatMap((limit) => mentionedNames(limit.conditions))
     ])
   )
-  return { words, bits: fill(), named: new Map([...names].sort().map((name) => [name, fill(name)])) }
-}
-
-const mostShared = 100_000
-
-/** The one table of those with the same content. */
-const share = (tables: Map<string, AccessTable>, table: AccessTable): AccessTable => {
-  const named = [...table.named].map(([name, bits]) => JSON.stringify(name) + fingerprint(bits))
-  const key = [fingerprint(table.bits), ...named].join("")
-  const known = tables.get(key)
-  if (known !== undefined) return known
-  if (tables.size >= mostShared) tables.clear()
-  tables.set(key, table)
-  return table
-}
-
-/** The bits as text, whole and of one length: two tables with the same text are the same. */
-const fingerprint = (bits: Uint32Array): string => {
-  const units = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2)
-  return String.fromCharCode(...units)
+  return tables.make(
+    cells.map((cell) => admittedBy(sets, cell)),
+    [...names].sort().map((name) => [name, cells.map((cell) => admittedBy(sets, cell, name))])
+  )
 }
 
 const validity = (

@@ -1,6 +1,7 @@
 import type { Vocabulary } from "../domain/vocabulary.ts"
 import type { AnyGrant } from "../policy/grant.ts"
 import type { GrantSource } from "../policy/inheritance.ts"
+import { admits } from "./access-table.ts"
 import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
 import { environmentClasses, origins, refClasses, type Origin, type PrincipalClass } from "./class-space.ts"
 import { isBelow, isSameProject, type Directory, type Identity } from "./directory.ts"
@@ -128,7 +129,6 @@ const isAdmitted = (
   principal: PrincipalClass,
   environmentName: string | undefined
 ): boolean => {
-  const bits = (environmentName === undefined ? undefined : table.named.get(environmentName)) ?? table.bits
   const index =
     principal.kind === "user"
       ? space.user(principal.rank)
@@ -140,6 +140,5 @@ const isAdmitted = (
             environmentClasses.indexOf(principal.environment),
             principal.triggerRank
           )
-  const word = bits[cell.index * table.words + (index >>> 5)] ?? 0
-  return ((word >>> (index & 31)) & 1) === 1
+  return admits(table, cell.index, index, environmentName)
 }

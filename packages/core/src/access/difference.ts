@@ -8,6 +8,7 @@ import {
   type Principals,
   type Source
 } from "./accesses.ts"
+import { classesIn } from "./access-table.ts"
 import { equalSets, has, setWhere, type ClassSet } from "./class-set.ts"
 import { environmentClasses, origins, type Origin } from "./class-space.ts"
 import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
@@ -61,6 +62,31 @@ export const accesses = (
   const sources = sourcesOf(directory, target, compiled)
   const side = sideOf(directory, target, sources, compiled)
   return collect(compiler, sources, [...compiled.table.named.keys()], side, null, cells)
+}
+
+/** As what the job tokens of sources come to cells; `null`: the scope keeps them out. */
+export const reachReader = (
+  directory: Directory,
+  target: Identity,
+  compiled: CompiledProject,
+  sources: readonly Source[]
+): ((cell: Cell, place: number) => Origin | null) => {
+  const side = sideOf(directory, target, sources, compiled)
+  return (cell, place) => reach(side, cell, place)
+}
+
+/** The job tokens among some classes that a cell admits where they come from such an origin. */
+export const jobTokensAmong = (
+  compiler: Compiler,
+  compiled: CompiledProject,
+  cell: Cell,
+  origin: Origin,
+  among: ClassSet
+): readonly Omit<JobTokenAccess, "from">[] => {
+  const first = compiler.space.firstJob + origins.indexOf(origin) * compiler.space.jobsPerOrigin
+  return jobTokensOf(compiler, [...compiled.table.named.keys()], (name) =>
+    jobBits(compiler, { compiled }, cell, origin, name).map((bit, index) => bit && has(among, first + index))
+  )
 }
 
 /** The classes that come as far as a cell's grant: the job tokens among them from where the scope lets any in. */
@@ -154,10 +180,8 @@ const principalsOf = (
   }
 }
 
-const rowOf = ({ table }: CompiledProject, { index }: Cell, name?: string): Uint32Array => {
-  const bits = (name === undefined ? undefined : table.named.get(name)) ?? table.bits
-  return bits.subarray(index * table.words, (index + 1) * table.words)
-}
+const rowOf = ({ table }: CompiledProject, { index }: Cell, name?: string): ClassSet =>
+  classesIn(table, index, name)
 
 /** As what a source's job tokens come to the cell; `null`: the scope keeps them out. */
 const reach = ({ cells, compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
@@ -173,7 +197,7 @@ const sameRows = (one: Side, other: Side, cell: Cell, names: readonly string[]):
 
 const jobBits = (
   { space }: Compiler,
-  { compiled }: Side,
+  { compiled }: Pick<Side, "compiled">,
   cell: Cell,
   origin: Origin,
   name: string | undefined

@@ -7,7 +7,7 @@ import { gitlab } from "../domain/gitlab.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import { vocabulary, type Grant, type Permissions } from "../gitlab.ts"
 import { statedGrant } from "../policy/permissions.ts"
-import type { AccessTable } from "./compile.ts"
+import { classesIn, type AccessTable } from "./access-table.ts"
 
 const everywhere = (grant: Grant): Permissions => documentOf(() => grant)
 
@@ -21,14 +21,14 @@ const sameBits = (left: Uint32Array, right: Uint32Array): boolean =>
   left.length === right.length && left.every((word, at) => word === right[at])
 
 const row = (table: AccessTable, name: string | undefined, { index }: Cell): Uint32Array =>
-  bitsFor(table, name).subarray(index * table.words, (index + 1) * table.words)
+  classesIn(table, index, name)
 
 const names = [undefined, ...environmentNames, "a name that nobody mentions"]
 
 describe("limits, every plain grant under every pair of plain limits, in every cell", () => {
   for (const visibility of gitlab.visibilities) {
     const bits = (grant: Grant, ...limits: readonly Grant[]): Uint32Array =>
-      compileWith(everywhere(grant), limits.map(everywhere), visibility).table.bits
+      bitsFor(compileWith(everywhere(grant), limits.map(everywhere), visibility).table, undefined)
     const alone = plainGrants.map((grant) => bits(grant))
 
     test(`are intersected with the grant (${visibility})`, () => {

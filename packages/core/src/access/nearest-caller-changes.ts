@@ -125,9 +125,9 @@ const optionsOf = (
 
 /** Of the environment names that the policy mentions those that differ in the cell: there may be thousands. */
 const distinctNames = ({ compiled: { table } }: Target, { index }: Cell): readonly string[] => {
-  const byRow = new Map<string, string>()
-  for (const [name, bits] of table.named) {
-    const row = bits.subarray(index * table.words, (index + 1) * table.words).join()
+  const byRow = new Map<number | undefined, string>()
+  for (const [name, rows] of table.named) {
+    const row = rows[index]
     if (!byRow.has(row)) byRow.set(row, name)
   }
   return [...byRow.values()]

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { environmentNames } from "../../test/arbitraries.ts"
 import { requestFor } from "../../test/class-requests.ts"
 import { compiledOrFail } from "../../test/compiled-or-fail.ts"
-import { bitsFor, compiler } from "../../test/compiling.ts"
+import { compiler } from "../../test/compiling.ts"
 import {
   cells,
   description,
@@ -16,6 +16,7 @@ import { applyOwnerChange, ownerChanges } from "../../test/owner-changes.ts"
 import { caller } from "../../test/random-callers.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import { vocabulary, type ProjectInput, type Role } from "../gitlab.ts"
+import { classesIn } from "./access-table.ts"
 import { has } from "./class-set.ts"
 import type { Explanation } from "./explain.ts"
 import type { Reason } from "./reason.ts"
@@ -54,7 +55,7 @@ const failing = ({ gates }: Explanation): readonly Reason[] =>
 const admitted = (engine: Engine, { index }: Cell): readonly boolean[] => {
   const { table } = compiledOrFail(engine, targetPath)
   return [undefined, ...environmentNames, "a name that nobody mentions"].flatMap((name) => {
-    const row = bitsFor(table, name).subarray(index * table.words, (index + 1) * table.words)
+    const row = classesIn(table, index, name)
     return compiler.space.classes.map((_, at) => has(row, at))
   })
 }

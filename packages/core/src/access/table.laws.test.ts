@@ -2,11 +2,12 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { environmentNames, permissions, scope } from "../../test/arbitraries.ts"
 import { callerOf, requestFor } from "../../test/class-requests.ts"
-import { bitsFor, compiler } from "../../test/compiling.ts"
+import { compiler } from "../../test/compiling.ts"
 import { noon } from "../../test/documents.ts"
 import { gitlab } from "../domain/gitlab.ts"
 import { createEngine } from "../engine.ts"
 import { vocabulary, type Permissions, type Visibility } from "../gitlab.ts"
+import { classesIn } from "./access-table.ts"
 import { has } from "./class-set.ts"
 import type { PrincipalClass } from "./class-space.ts"
 import type { CompiledProject } from "./compile.ts"
@@ -42,12 +43,11 @@ const disagreements = (
 ): readonly unknown[] => {
   const index = classes.indexOf(principal)
   const { table } = engine.compiled(target) as CompiledProject
-  const bits = bitsFor(table, name)
   const caller = callerOf(principal, { target, ...sources }, name)
   return vocabulary.cells.flatMap((cell) => {
     const request = requestFor(target, cell, caller)
     const { allowed, reason } = engine.decide(request)
-    const bit = has(bits.subarray(cell.index * table.words, (cell.index + 1) * table.words), index)
+    const bit = has(classesIn(table, cell.index, name), index)
     const agrees =
       engine.allows(request) === allowed &&
       allowed === (reason === "allowed") &&

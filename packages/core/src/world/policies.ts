@@ -1,4 +1,4 @@
-import { quickBits } from "../access/allow.ts"
+import { quickRows } from "../access/allow.ts"
 import type { CompiledProject, Compiler, PolicySources } from "../access/compile.ts"
 import type { Domain } from "../domain/domain.ts"
 import type { ProjectPolicy, ProjectRecord, World } from "./world.ts"
@@ -57,7 +57,7 @@ export const makePolicies = <const D extends Domain>(
       }
       const compiled = compile(world, record)
       record.compiled = compiled
-      record.bits = quickBits(compiled, record)
+      record.rows = quickRows(compiled, record)
       record.generation = world.generation
       return compiled
     }

@@ -1,3 +1,4 @@
+import type { Rows } from "../access/access-table.ts"
 import type { CompiledProject } from "../access/compile.ts"
 import { ancestorPaths, type Directory } from "../access/directory.ts"
 import { isReference, type Reference } from "../access/request.ts"
@@ -22,8 +23,8 @@ export interface ProjectRecord<D extends Domain> {
   readonly revision: number
   readonly policy: Shared<ProjectPolicy<D>>
   compiled: CompiledProject | null
-  /** The bits of `compiled` where they alone decide the common requests. */
-  bits: Uint32Array | null
+  /** The rows of `compiled` where the quick way may be taken. */
+  rows: Rows | null
   /** The generation of the world that `compiled` belongs to. */
   generation: number
 }
@@ -96,7 +97,7 @@ export class World<D extends Domain> {
     if (byId !== undefined) this.#forgetProject(byId)
     if (atPath !== undefined) this.#forgetProject(atPath)
     const shared = this.#shared.share(policy)
-    const record = { id, path, revision, policy: shared, compiled: null, bits: null, generation: -1 }
+    const record = { id, path, revision, policy: shared, compiled: null, rows: null, generation: -1 }
     this.projectsByPath.set(path, record)
     if (id !== undefined) this.projectsById.set(id, record)
     return []
