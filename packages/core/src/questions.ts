@@ -8,12 +8,20 @@ import { cellsHandedBeyond } from "./access/handed-out.ts"
 import { limitedCells, type LimitedCell } from "./access/limited.ts"
 import { minimalPolicy, type MinimalPolicy, type ObservedAccess } from "./access/minimal-policy.ts"
 import type { Reason } from "./access/reason.ts"
-import { readCaller, type AccessRequest, type Caller, type Reference } from "./access/request.ts"
+import {
+  readCaller,
+  type AccessRequest,
+  type Caller,
+  type ReadCaller,
+  type Reference
+} from "./access/request.ts"
 import type { Domain } from "./domain/domain.ts"
 import type { Cell } from "./domain/vocabulary.ts"
-import { valid } from "./input/decode.ts"
+import { InvalidInput, valid } from "./input/decode.ts"
 import type { makeDecoders } from "./input/decoders.ts"
+import { kind } from "./input/schema-problems.ts"
 import type { ProjectInputOf } from "./input/schemas.ts"
+import type { Subject } from "./lint/policy-view.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf } from "./policy/permissions.ts"
 import type { Policies } from "./world/policies.ts"
@@ -36,6 +44,11 @@ export interface QuestionsOf<D extends Domain> {
   readonly equivalent: (one: ProjectInputOf<D>, other: ProjectInputOf<D>) => boolean
   /** Whether a description gives nobody what the other does not. */
   readonly narrower: (one: ProjectInputOf<D>, other: ProjectInputOf<D>) => boolean
+  /**
+   * A project as the rules look at it: one that was put, by its id or path, or one as described; `null` for an
+   * unknown one.
+   */
+  readonly subject: (project: Reference | ProjectInputOf<D>) => Subject | null
   /** The tightest policy that still allows what was observed and is allowed today, with the slack against today's. */
   readonly minimalPolicy: (
     project: ProjectInputOf<D>,
@@ -121,6 +134,15 @@ export const makeQuestions = <const D extends Domain>({
     }
   }
 
+  const readOrNull = (caller: unknown): ReadCaller | null => {
+    try {
+      return readCaller(vocabulary, caller)
+    } catch {
+      // Its own getters may throw; what cannot be read is as what is malformed.
+      return null
+    }
+  }
+
   return {
     explain,
     whoCan: (project, resource, action) => {
@@ -133,7 +155,7 @@ export const makeQuestions = <const D extends Domain>({
     whatCan: (project, caller) => {
       const target = targetOf(project)
       if (target === null) return null
-      const readable = readCaller(vocabulary, caller)
+      const readable = readOrNull(caller)
       if (readable === null) return []
       return target.compiled.cells
         .filter((cell) => decideCaller(compiler, world().directory, target, cell, readable) === "allowed")
@@ -145,7 +167,37 @@ export const makeQuestions = <const D extends Domain>({
       return gained.length === 0 && lost.length === 0
     },
     narrower: (one, other) => diff(other, one).gained.length === 0,
+    subject: (project) => {
+      const { directory } = world()
+      if (typeof project === "object") {
+        const input = read(project)
+        const sources = sourcesOf(input)
+        const target = { id: input.id, path: input.path }
+        return {
+          compiler,
+          target,
+          sources,
+          compiled: compiler.compile(sources, now()),
+          facts: input.facts,
+          directory
+        }
+      }
+      const record = world().find(project)
+      if (record === undefined) return null
+      const { path, policy } = record
+      return {
+        compiler,
+        target: { id: record.id, path },
+        sources: policies.sources(world(), path, policy.value),
+        compiled: policies.of(world(), record),
+        facts: policy.value.facts,
+        directory
+      }
+    },
     minimalPolicy: (project, observed) => {
+      if (!Array.isArray(observed)) {
+        throw new InvalidInput("observed", [{ path: [], message: `expected a list, got ${kind(observed)}` }])
+      }
       const target = read(project)
       const question = { target, sources: sourcesOf(target), observed, now: now() }
       return minimalPolicy(compiler, world().directory, question)

@@ -1,4 +1,5 @@
 import type { Cell } from "../domain/vocabulary.ts"
+import { hasCell } from "../policy/cell-set.ts"
 import {
   groupBy,
   productsOf,
@@ -8,10 +9,11 @@ import {
   type Principals,
   type Source
 } from "./accesses.ts"
-import { classesIn } from "./access-table.ts"
-import { equalSets, has, setWhere, type ClassSet } from "./class-set.ts"
+import { rowsFor } from "./access-table.ts"
+import { mostClassSets } from "./class-sets.ts"
+import { has, setWhere, type ClassSet } from "./class-set.ts"
 import { environmentClasses, origins, type Origin } from "./class-space.ts"
-import type { CompiledCell, CompiledProject, Compiler } from "./compile.ts"
+import type { CompiledProject, Compiler } from "./compile.ts"
 import type { Directory, Identity } from "./directory.ts"
 import { scopeRefusal, standingOf, type Standing } from "./scope-gate.ts"
 import { identityOf, sourcesOf } from "./sources.ts"
@@ -25,7 +27,6 @@ export interface Difference {
 /** One policy of a project, with where each source stands before it. */
 interface Side {
   readonly compiled: CompiledProject
-  readonly cells: readonly CompiledCell[]
   readonly standings: readonly Standing[]
 }
 
@@ -64,15 +65,18 @@ export const accesses = (
   return collect(compiler, sources, [...compiled.table.named.keys()], side, null, cells)
 }
 
-/** As what the job tokens of sources come to cells; `null`: the scope keeps them out. */
+/** How far each source is from the target, and whether the scope lets its job tokens come to a cell. */
 export const reachReader = (
   directory: Directory,
   target: Identity,
   compiled: CompiledProject,
   sources: readonly Source[]
-): ((cell: Cell, place: number) => Origin | null) => {
+): { readonly origins: readonly Origin[]; readonly reaches: (cell: Cell, place: number) => boolean } => {
   const side = sideOf(directory, target, sources, compiled)
-  return (cell, place) => reach(side, cell, place)
+  return {
+    origins: side.standings.map(({ origin }) => origin),
+    reaches: (cell, place) => reach(side, cell, place) !== null
+  }
 }
 
 /** The job tokens among some classes that a cell admits where they come from such an origin. */
@@ -84,8 +88,11 @@ export const jobTokensAmong = (
   among: ClassSet
 ): readonly Omit<JobTokenAccess, "from">[] => {
   const first = compiler.space.firstJob + origins.indexOf(origin) * compiler.space.jobsPerOrigin
-  return jobTokensOf(compiler, [...compiled.table.named.keys()], (name) =>
-    jobBits(compiler, { compiled }, cell, origin, name).map((bit, index) => bit && has(among, first + index))
+  const { table } = compiled
+  const names = [...table.named.keys()]
+  const rows = [undefined, ...names].map((name) => rowsFor(table, name)[cell.index] ?? 0)
+  return jobTokensOf(compiler, names, rows, (place) =>
+    jobBits(compiler, rows[place] ?? 0, origin).map((bit, index) => bit && has(among, first + index))
   )
 }
 
@@ -113,7 +120,6 @@ const sideOf = (
   compiled: CompiledProject
 ): Side => ({
   compiled,
-  cells: compiled.cells,
   standings: sources.map((source) =>
     standingOf(directory, target, compiled, identityOf(directory, target, source))
   )
@@ -128,8 +134,20 @@ const collect = (
   less: Side | null,
   cells: readonly Cell[] = compiler.vocabulary.cells
 ): readonly Access[] => {
+  const tokensAdded = makeTokensAdded(compiler, names)
+  const facesOf = (side: Side, cell: Cell): readonly Face[] => {
+    const rows = [undefined, ...names].map((name) => rowsFor(side.compiled.table, name)[cell.index] ?? 0)
+    return sources.map((_, place) => ({ origin: reach(side, cell, place), rows }))
+  }
+  const known = new Map<string, Principals>()
   const perCell = cells.flatMap((cell) => {
-    const principals = principalsOf(compiler, sources, names, cell, more, less)
+    const [faces, others] = [facesOf(more, cell), less && facesOf(less, cell)]
+    // Most cells look like another one: what is worked out for one holds for all that look alike.
+    const key = JSON.stringify(
+      [faces, others].map((all) => all && [all[0]?.rows, all.map(({ origin }) => origin)])
+    )
+    const principals = known.get(key) ?? principalsOf(compiler, sources, tokensAdded, faces, others)
+    known.set(key, principals)
     return Object.keys(principals).length === 0
       ? []
       : [{ name: `${cell.resource}:${cell.action}`, principals }]
@@ -140,86 +158,103 @@ const collect = (
   }))
 }
 
+/** What a cell looks like from a source: as what its jobs come, and the sets of classes, in general and by name. */
+interface Face {
+  readonly origin: Origin | null
+  readonly rows: readonly number[]
+}
+
+type TokensAdded = (more: Face, less: Face | null) => readonly Omit<JobTokenAccess, "from">[]
+
+/** The job tokens that one face admits and the other does not, each pair of faces worked out once. */
+const makeTokensAdded = (compiler: Compiler, names: readonly string[]): TokensAdded => {
+  const known = new Map<string, readonly Omit<JobTokenAccess, "from">[]>()
+  const bits = ({ origin, rows }: Face, place: number): JobBits =>
+    origin === null ? [] : jobBits(compiler, rows[place] ?? 0, origin)
+  return (more, less) => {
+    if (more.origin === null || (more.origin === less?.origin && sameRows(more, less))) return []
+    const key = JSON.stringify([more, less])
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const pairs = more.rows.map((row, place) => row * mostClassSets + (less?.rows[place] ?? 0))
+    const added = jobTokensOf(compiler, names, pairs, (place) => {
+      const already = less === null ? [] : bits(less, place)
+      return bits(more, place).map((bit, index) => bit && already[index] !== true)
+    })
+    known.set(key, added)
+    return added
+  }
+}
+
 const principalsOf = (
-  compiler: Compiler,
+  { classSets, space, vocabulary }: Compiler,
   sources: readonly Source[],
-  names: readonly string[],
-  cell: Cell,
-  more: Side,
-  less: Side | null
+  tokensAdded: TokensAdded,
+  more: readonly Face[],
+  less: readonly Face[] | null
 ): Principals => {
-  const { space, vocabulary } = compiler
-  const row = (side: Side | null, index: number): boolean =>
-    side !== null && has(rowOf(side.compiled, cell), index)
-  const users = vocabulary.domain.roles.filter(
-    (_, rank) => row(more, space.user(rank)) && !row(less, space.user(rank))
-  )
-  const deployTokens = row(more, space.deployToken) && !row(less, space.deployToken)
-  const perSource = sources.map((source, place) => {
-    const [reaches, known] = [reach(more, cell, place), less && reach(less, cell, place)]
-    if (reaches === null || (less !== null && known === reaches && sameRows(more, less, cell, names))) {
-      return { source, jobs: [] }
-    }
-    const bits = (name: string | undefined): JobBits => {
-      const admitted = jobBits(compiler, more, cell, reaches, name)
-      const already = known === null || less === null ? [] : jobBits(compiler, less, cell, known, name)
-      return admitted.map((bit, index) => bit && already[index] !== true)
-    }
-    return { source, jobs: jobTokensOf(compiler, names, bits) }
+  const isIn = (faces: readonly Face[] | null, index: number): boolean =>
+    faces !== null && classSets.holds(faces[0]?.rows[0] ?? 0, index)
+  const isAdded = (index: number): boolean => isIn(more, index) && !isIn(less, index)
+  const users = vocabulary.domain.roles.filter((_, rank) => isAdded(space.user(rank)))
+  const perSource = sources.flatMap((source, place) => {
+    const [face, other] = [more[place], less?.[place] ?? null]
+    const jobs = face === undefined ? [] : tokensAdded(face, other)
+    return jobs.length === 0 ? [] : [{ source, jobs }]
   })
-  const jobTokens = groupBy(
-    perSource.filter(({ jobs }) => jobs.length > 0),
-    ({ jobs }) => JSON.stringify(jobs)
-  ).flatMap((group) =>
+  const jobTokens = groupBy(perSource, ({ jobs }) => JSON.stringify(jobs)).flatMap((group) =>
     (group[0]?.jobs ?? []).map((job) => ({ from: group.map(({ source }) => source), ...job }))
   )
   return {
     ...(users.length > 0 && { users }),
-    ...(deployTokens && { deploy_tokens: true as const }),
+    ...(isAdded(space.deployToken) && { deploy_tokens: true as const }),
     ...(jobTokens.length > 0 && { job_tokens: jobTokens })
   }
 }
 
-const rowOf = ({ table }: CompiledProject, { index }: Cell, name?: string): ClassSet =>
-  classesIn(table, index, name)
-
 /** As what a source's job tokens come to the cell; `null`: the scope keeps them out. */
-const reach = ({ cells, compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
-  const [compiledCell, standing] = [cells[cell.index], standings[place]]
-  if (compiledCell === undefined || standing === undefined) return null
-  return scopeRefusal(compiled, compiledCell, standing) === null ? standing.origin : null
+const reach = ({ compiled, standings }: Side, cell: Cell, place: number): Origin | null => {
+  const standing = standings[place]
+  if (standing === undefined) return null
+  const publicRead = hasCell(compiled.publicReads, cell.index)
+  return scopeRefusal(compiled, { cell, publicRead }, standing) === null ? standing.origin : null
 }
 
-const sameRows = (one: Side, other: Side, cell: Cell, names: readonly string[]): boolean =>
-  [undefined, ...names].every((name) =>
-    equalSets(rowOf(one.compiled, cell, name), rowOf(other.compiled, cell, name))
-  )
+const sameRows = (one: Face, other: Face): boolean =>
+  one.rows.every((row, place) => row === other.rows[place])
 
-const jobBits = (
-  { space }: Compiler,
-  { compiled }: Pick<Side, "compiled">,
-  cell: Cell,
-  origin: Origin,
-  name: string | undefined
-): JobBits => {
-  const row = rowOf(compiled, cell, name)
+const jobBits = ({ classSets, space }: Compiler, row: number, origin: Origin): JobBits => {
   const first = space.firstJob + origins.indexOf(origin) * space.jobsPerOrigin
-  return Array.from({ length: space.jobsPerOrigin }, (_, index) => has(row, first + index))
+  const bits: boolean[] = []
+  for (let index = 0; index < space.jobsPerOrigin; index += 1) bits.push(classSets.holds(row, first + index))
+  return bits
 }
 
-/** The job tokens that `bitsFor` says, the environments whose names make a difference named apart. */
+/**
+ * The job tokens that `bitsAt` says, the environments whose names make a difference named apart. Place 0 is for
+ * no name, the others for the names in their order; places with equal numbers have the same bits.
+ */
 const jobTokensOf = (
   { space, vocabulary }: Compiler,
   names: readonly string[],
-  bitsFor: (name: string | undefined) => JobBits
+  numbers: readonly number[],
+  bitsAt: (place: number) => JobBits
 ): readonly Omit<JobTokenAccess, "from">[] => {
   const { roles } = vocabulary.domain
   const inEnvironment = (bits: JobBits): JobBits =>
     bits.map((bit, index) => bit && Math.floor(index / space.triggerCount) % environmentClasses.length !== 0)
-  const general = bitsFor(undefined)
+  const general = bitsAt(0)
   const usual = JSON.stringify(inEnvironment(general))
+  const byNumber = new Map<number | undefined, JobBits>()
+  const namedBits = (place: number): JobBits => {
+    const bits = byNumber.get(numbers[place]) ?? inEnvironment(bitsAt(place))
+    byNumber.set(numbers[place], bits)
+    return bits
+  }
   const apart = names
-    .map((name) => ({ name, bits: inEnvironment(bitsFor(name)) }))
+    .map((name, at) => ({ name, place: at + 1 }))
+    .filter(({ place }) => numbers[place] !== numbers[0])
+    .map(({ name, place }) => ({ name, bits: namedBits(place) }))
     .filter(({ bits }) => JSON.stringify(bits) !== usual)
   const except = apart.map(({ name }) => name)
   const named = groupBy(apart, ({ bits }) => JSON.stringify(bits)).flatMap((group) =>

@@ -265,9 +265,8 @@ describe("the minimal policy", () => {
     }
     const { refused } = minimalPolicy(compiler, world.directory, question)
     expect(refused.map(({ reason }) => reason)).toEqual([
-      "invalid_request",
-      "invalid_request",
-      ...Array.from({ length: 4 }, () => "unknown_project"),
+      ...Array.from({ length: 5 }, () => "invalid_request"),
+      "unknown_project",
       "invalid_request"
     ])
   })

@@ -1,6 +1,7 @@
 import type { Domain } from "../domain/domain.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import type { AnyGrant } from "../policy/grant.ts"
+import { define, ownObject } from "../policy/own-members.ts"
 import { defaultKey, type AnyPermissions } from "../policy/permissions.ts"
 import type { ScopeOf } from "../policy/scope.ts"
 import { shortestGrant } from "../policy/shortest-grant.ts"
@@ -60,7 +61,8 @@ export const minimalPolicy = <Observed extends ObservedAccess>(
   const today = compiler.compile(sources, now)
   const cells = today.cells
   const reader = makeReader(compiler, directory, target, today)
-  const seen = observed.map((one) => ({ one, access: reader(one) }))
+  // Not `map`, which passes over the holes of a list.
+  const seen = Array.from(observed, (one) => ({ one, access: reader(one) }))
   const accesses = seen.flatMap(({ access }) => (typeof access === "string" ? [] : [access]))
 
   const wanted = cells.map((cell) => ({
@@ -109,6 +111,8 @@ const makeReader = (
   const today = { identity: target, revision: 0, compiled }
   return (observed) => {
     try {
+      if (typeof observed !== "object" || observed === null || Array.isArray(observed))
+        return "invalid_request"
       const { action, caller: unread, project, resource } = observed
       if (!isReference(project) || !isSameProject(directory.project(project), target))
         return "unknown_project"
@@ -135,7 +139,7 @@ const documentOf = (
   cells: readonly { readonly cell: Cell; readonly grant: AnyGrant }[]
 ): AnyPermissions => {
   const nobody = Object.fromEntries(domain.actions.map(({ name }) => [name, false]))
-  const document: Record<string, Record<string, unknown>> = Object.fromEntries(
+  const document = Object.fromEntries(
     domain.resources.map(({ formats, name }) => [
       name,
       formats ? { [defaultKey]: { ...nobody } } : { ...nobody }
@@ -143,10 +147,9 @@ const documentOf = (
   )
   for (const { cell, grant } of cells) {
     const [name, format] = cell.address
-    const spoken = document[name]
-    if (grant === false || spoken === undefined) continue
-    if (format === undefined) spoken[cell.action] = grant
-    else spoken[format] = { ...(spoken[format] as object | undefined), [cell.action]: grant }
+    if (grant === false) continue
+    const spoken = ownObject(document, name)
+    define(format === undefined ? spoken : ownObject(spoken, format), cell.action, grant)
   }
   return document
 }

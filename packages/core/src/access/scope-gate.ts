@@ -26,7 +26,7 @@ export const standingOf = (
 /** The scope's reason to turn a job token away from a cell; `null`: it may come in. */
 export const scopeRefusal = (
   { inboundEnabled }: CompiledProject,
-  { cell, publicRead }: CompiledCell,
+  { cell, publicRead }: Pick<CompiledCell, "cell" | "publicRead">,
   { origin, entries }: Standing
 ): Reason | null => {
   if (publicRead) return null

@@ -42,7 +42,7 @@ export interface ResourceDefinition {
   readonly name: string
   /** Left out: the resource is one by itself. Otherwise each is the resource `<name>.<format>`. */
   readonly formats?: readonly string[]
-  /** action → the least role, or visibility → the least role for actions that observe */
+  /** action → the least role, or visibility → the least role */
   readonly baseline: Readonly<Record<string, string | Readonly<Record<string, string>>>>
 }
 

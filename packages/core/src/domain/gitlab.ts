@@ -1,12 +1,9 @@
 import type { Domain } from "./domain.ts"
 
-const read = (leastMember: string) => ({
-  private: leastMember,
-  internal: "authenticated",
-  public: "anonymous"
-})
+const read = (leastMember: string) =>
+  ({ private: leastMember, internal: "authenticated", public: "anonymous" }) as const
 
-const always = (role: string) => ({ private: role, internal: role, public: role })
+const always = (role: string) => ({ private: role, internal: role, public: role }) as const
 
 /** GitLab's roles, registries and other resources with the baselines of SPEC §2.1. */
 export const gitlab = {

@@ -1,3 +1,4 @@
+import { ambiguityOf } from "./ambiguity.ts"
 import type { Domain, ResourceDefinition } from "./domain.ts"
 
 /** One cell of the access table: a resource and an action, with where a document may speak for it. */
@@ -38,8 +39,17 @@ export interface Vocabulary<D extends Domain = Domain> {
 export const resourceIds = (definition: ResourceDefinition): readonly string[] =>
   definition.formats?.map((format) => `${definition.name}.${format}`) ?? [definition.name]
 
-/** Prepares a domain. Throws where the domain contradicts itself: that is a mistake in the program. */
+/**
+ * Prepares a domain. Throws where the domain contradicts itself or has one name for two things: that is a
+ * mistake in the program.
+ */
 export const makeVocabulary = <const D extends Domain>(domain: D): Vocabulary<D> => {
+  const ambiguity = ambiguityOf(domain)
+  if (ambiguity !== undefined) {
+    throw new Error(
+      `domain \`${domain.name}\`: the ${ambiguity.kind} \`${ambiguity.name}\` stands for two things`
+    )
+  }
   const rank = new Map(domain.roles.map((role, index) => [role, index]))
   const rankOf = (role: string): number => {
     const found = rank.get(role)

@@ -2,6 +2,7 @@ import { Result, Schema } from "effect"
 import { repeatedEntries, type ScopeOf } from "../policy/scope.ts"
 import { listProblems, type Path, type Problem } from "./problem.ts"
 import { schemaProblems } from "./schema-problems.ts"
+import { foreignObjects, unreadableInput } from "./unreadable.ts"
 
 /** An input that was refused whole, with everything that is wrong with it. */
 export class InvalidInput extends Error {
@@ -37,18 +38,12 @@ export const makeDecoder = <T>(
       if (Result.isFailure(decoded)) {
         return Result.fail(schemaProblems(decoded.failure.issue, input))
       }
-      const problems = check(decoded.success)
+      const problems = [...foreignObjects(decoded.success, input), ...check(decoded.success)]
       return problems.length > 0 ? Result.fail(problems) : Result.succeed(frozen(decoded.success))
     } catch (cause) {
-      return unreadable(cause)
+      return Result.fail([unreadableInput(cause)])
     }
   }
-}
-
-/** The failure for an input whose own getter or proxy threw while it was read. */
-export const unreadable = (cause: unknown): Decoded<never> => {
-  const why = cause instanceof Error ? cause.message : "unknown cause"
-  return Result.fail([{ path: [], message: `could not be read: ${why}` }])
 }
 
 // Decisions show grants as they were decoded: nobody may change a policy through one.

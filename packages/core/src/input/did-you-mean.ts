@@ -15,7 +15,7 @@ export const closestName = (written: string, names: Iterable<string>): string | 
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two texts. */
-const editDistance = (from: string, to: string): number => {
+export const editDistance = (from: string, to: string): number => {
   let beforePrevious: number[] = []
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let row = 1; row <= from.length; row += 1) {

@@ -27,10 +27,11 @@ const cut = (text: string): string =>
     .toWellFormed()
     .replaceAll(/[\p{Cf}\u007F-\u009F]/gu, "\uFFFD")
 
-/** Quotes what an input says: in backticks, cut, and without control characters, since messages reach logs. */
-export const quote = (text: string): string => {
-  return `\`${cut(text).replaceAll(/[\p{Cc}`]/gu, "\uFFFD")}\``
-}
+/** What an input says, cut and without control characters, since messages reach logs. */
+export const plain = (text: string): string => cut(text).replaceAll(/\p{Cc}/gu, "\uFFFD")
+
+/** The same in backticks, and without any inside. */
+export const quote = (text: string): string => `\`${plain(text).replaceAll("`", "\uFFFD")}\``
 
 /** Problems beyond this are counted, not described: a hostile input must not make a list longer than itself. */
 const longestList = 50

@@ -73,7 +73,8 @@ const suggestion = (written: string, known: readonly string[]): string => {
   if (closest !== undefined) return `; did you mean \`${closest}\`?`
   if (known.length === 0) return ""
   const listed = known.slice(0, longestListing).map((name) => `\`${name}\``)
-  return `; expected one of ${listed.join(", ")}${known.length > longestListing ? ", …" : ""}`
+  const rest = known.length - listed.length
+  return `; expected one of ${listed.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`
 }
 
 const literalsOf = (ast: SchemaAST.AST): readonly string[] => {

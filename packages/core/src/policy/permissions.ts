@@ -1,6 +1,7 @@
 import type { Domain, ResourceDefinition } from "../domain/domain.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import type { AnyGrant, GrantOf } from "./grant.ts"
+import { define, own } from "./own-members.ts"
 
 export type ActionOf<D extends Domain> = D["actions"][number]["name"]
 
@@ -35,11 +36,6 @@ export type AnyPermissions = { readonly [key: string]: unknown }
 /** The key that speaks, within one document, for the formats it leaves unsaid. */
 export const defaultKey = "default"
 
-const own = (object: unknown, key: string): unknown =>
-  typeof object === "object" && object !== null && Object.hasOwn(object, key)
-    ? (object as AnyPermissions)[key]
-    : undefined
-
 /** What one document says for a cell: its own key, else the `default` of its family; `undefined`: nothing. */
 export const statedGrant = (
   document: AnyPermissions | undefined,
@@ -56,22 +52,22 @@ export const statedGrant = (
 
 /** The same document without the empty objects: they say nothing (SPEC §7). */
 export const prune = <Document extends AnyPermissions>(domain: Domain, document: Document): Document => {
-  const kept: Record<string, unknown> = {}
+  const kept = {}
   for (const definition of domain.resources) {
     const spoken = own(document, definition.name)
     if (spoken === undefined) continue
     const keys = definition.formats && [...definition.formats, defaultKey]
     const pruned = keys ? pruneFormats(spoken, keys) : spoken
-    if (Object.keys(pruned as object).length > 0) kept[definition.name] = pruned
+    if (Object.keys(pruned as object).length > 0) define(kept, definition.name, pruned)
   }
   return kept as Document
 }
 
 const pruneFormats = (spoken: unknown, formats: readonly string[]): object => {
-  const kept: Record<string, unknown> = {}
+  const kept = {}
   for (const format of formats) {
     const grants = own(spoken, format)
-    if (grants !== undefined && Object.keys(grants as object).length > 0) kept[format] = grants
+    if (grants !== undefined && Object.keys(grants as object).length > 0) define(kept, format, grants)
   }
   return kept
 }

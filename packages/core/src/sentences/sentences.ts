@@ -19,6 +19,8 @@ export interface Sentence {
 export interface Sentences {
   /** A difference in few plain sentences, what is gained first. Together they say all of it and nothing else. */
   readonly printDifference: (difference: Difference) => readonly Sentence[]
+  /** Who can do what, in one sentence: "deploy tokens can publish Maven packages". */
+  readonly printAccess: (access: Access) => string
   /** Reads a sentence back; `null` for a text that is not printed here, to the letter. */
   readonly parseSentence: (text: string) => Sentence | null
 }
@@ -38,9 +40,13 @@ export const makeSentences = (vocabulary: Vocabulary, words: Words = noWords): S
   }
   const syntaxes = [syntaxFor("gained", " can now ", "and"), syntaxFor("lost", " can no longer ", "or")]
 
+  const standing = sentence(subject, " can ", makeCellSyntax(vocabulary, words, "and"))
+
   const print = (direction: Direction, access: Access): string => {
     const text = syntaxes.find((one) => one.direction === direction)?.syntax.print(access)
-    if (text !== undefined) return text
+    return text ?? unsaid(access)
+  }
+  const unsaid = (access: Access): never => {
     // A difference of another domain, most likely: half of it in words would be a lie.
     throw new Error(`domain \`${vocabulary.domain.name}\` has no words for ${JSON.stringify(access)}`)
   }
@@ -54,6 +60,7 @@ export const makeSentences = (vocabulary: Vocabulary, words: Words = noWords): S
           access
         }))
       ),
+    printAccess: (access) => standing.print(access) ?? unsaid(access),
     parseSentence: (text) => {
       for (const { direction, syntax } of syntaxes) {
         for (const access of readings(syntax, text)) {

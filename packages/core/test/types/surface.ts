@@ -1,0 +1,155 @@
+import type { Schema, SchemaIssue } from "effect"
+import type * as core from "../../src/index.ts"
+import type { Equal, Expect } from "./equal.ts"
+
+/** Every value that the package exports. A new one needs a line here and a test of its type beside. */
+export const valueNames = [
+  "canonicalJson",
+  "closestName",
+  "createEngine",
+  "createEngineFor",
+  "decodeGrant",
+  "decodeGroup",
+  "decodeInstance",
+  "decodePermissions",
+  "decodePermissionsPatch",
+  "decodeProject",
+  "decodeScope",
+  "fixtureRecords",
+  "FullPath",
+  "gitlab",
+  "Identifier",
+  "InvalidInput",
+  "listProblems",
+  "makeCompiler",
+  "makeSentences",
+  "makeVocabulary",
+  "mergePermissions",
+  "parseRfc3339",
+  "parseSentence",
+  "pointer",
+  "printDifference",
+  "printPath",
+  "quote",
+  "reasons",
+  "records",
+  "recordUsers",
+  "recordWords",
+  "schemaProblems",
+  "schemas",
+  "vocabulary"
+] as const
+
+export type Values = typeof core
+
+/** Every type that the package exports, those of any domain in GitLab's. */
+export interface Types {
+  readonly Access: core.Access
+  readonly AccessRequest: core.AccessRequest<core.Role>
+  readonly AllowlistPolicy: core.AllowlistPolicy
+  readonly Caller: core.Caller<core.Role>
+  readonly CallerChange: core.CallerChange
+  readonly Cell: core.Cell
+  readonly CompiledProject: core.CompiledProject
+  readonly Compiler: core.Compiler
+  readonly Decision: core.Decision
+  readonly Decoded: core.Decoded<core.ProjectInput>
+  readonly DeployTokenCaller: core.DeployTokenCaller
+  readonly Difference: core.Difference
+  readonly Domain: core.Domain
+  readonly EngineOf: core.EngineOf<core.GitLab>
+  readonly Explanation: core.Explanation
+  readonly Facts: core.Facts
+  readonly GitLab: core.GitLab
+  readonly Grant: core.Grant
+  readonly GroupInput: core.GroupInput
+  readonly InstanceInput: core.InstanceInput
+  readonly JobCaller: core.JobCaller<core.Role>
+  readonly JobTokenAccess: core.JobTokenAccess
+  readonly Json: core.Json
+  readonly LimitedCell: core.LimitedCell
+  readonly MemberRole: core.MemberRole
+  readonly MinimalPolicy: core.MinimalPolicy<core.ObservedAccess>
+  readonly ObservedAccess: core.ObservedAccess
+  readonly OwnerChange: core.OwnerChange
+  readonly Path: core.Path
+  readonly Permissions: core.Permissions
+  readonly PermissionsPatch: core.PermissionsPatch
+  readonly PolicySources: core.PolicySources
+  readonly Principals: core.Principals
+  readonly Problem: core.Problem
+  readonly ProjectInput: core.ProjectInput
+  readonly QuestionsOf: core.QuestionsOf<core.GitLab>
+  readonly Reason: core.Reason
+  readonly Records: core.Records
+  readonly Reference: core.Reference
+  readonly Role: core.Role
+  readonly Scope: core.Scope
+  readonly Sentence: core.Sentence
+  readonly Sentences: core.Sentences
+  readonly Source: core.Source
+  readonly UserCaller: core.UserCaller<core.Role>
+  readonly Visibility: core.Visibility
+  readonly Vocabulary: core.Vocabulary<core.GitLab>
+  readonly WorldOf: core.WorldOf<core.GitLab>
+}
+
+/** The names of `Types`, for those who cannot see types. */
+export const typeNames = [
+  "Access",
+  "AccessRequest",
+  "AllowlistPolicy",
+  "Caller",
+  "CallerChange",
+  "Cell",
+  "CompiledProject",
+  "Compiler",
+  "Decision",
+  "Decoded",
+  "DeployTokenCaller",
+  "Difference",
+  "Domain",
+  "EngineOf",
+  "Explanation",
+  "Facts",
+  "GitLab",
+  "Grant",
+  "GroupInput",
+  "InstanceInput",
+  "JobCaller",
+  "JobTokenAccess",
+  "Json",
+  "LimitedCell",
+  "MemberRole",
+  "MinimalPolicy",
+  "ObservedAccess",
+  "OwnerChange",
+  "Path",
+  "Permissions",
+  "PermissionsPatch",
+  "PolicySources",
+  "Principals",
+  "Problem",
+  "ProjectInput",
+  "QuestionsOf",
+  "Reason",
+  "Records",
+  "Reference",
+  "Role",
+  "Scope",
+  "Sentence",
+  "Sentences",
+  "Source",
+  "UserCaller",
+  "Visibility",
+  "Vocabulary",
+  "WorldOf"
+] as const
+
+export type Complete = [
+  Expect<Equal<(typeof valueNames)[number], keyof Values>>,
+  Expect<Equal<(typeof typeNames)[number], keyof Types>>
+]
+
+/** What the package shows of Effect: its types are Effect's to keep. */
+export type Library = Schema.Top | SchemaIssue.Issue
