@@ -1,33 +1,22 @@
 /**
- * Writes the files that are made from the code, or with `--check` says which of them are stale.
- *
- * One generator per file: add it to the list.
+ * Writes the files that are made from the code, or with `--check` says which of them are stale. A folder in the
+ * place of the repository may be named: the tests do.
  */
-import { readFileSync, writeFileSync } from "node:fs"
-import { resolve } from "node:path"
-import { openApiDocument } from "../packages/rest-adapter/src/index.ts"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join, resolve } from "node:path"
+import { staleIn } from "./generated.ts"
 
-const root = resolve(import.meta.dirname, "..")
-
-const generated: ReadonlyArray<readonly [path: string, make: () => string]> = [
-  ["docs/reference/openapi.json", () => `${JSON.stringify(openApiDocument(), null, 2)}\n`]
-]
-
-const current = (path: string): string | null => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return null
-  }
-}
-
-const stale = generated.filter(([path, make]) => current(resolve(root, path)) !== make())
+const [named] = process.argv.slice(2).filter((argument) => argument !== "--check")
+const root = resolve(named ?? join(import.meta.dirname, ".."))
+const stale = staleIn(root)
 if (process.argv.includes("--check")) {
-  for (const [path] of stale) console.error(`${path} is stale: run \`npm run codegen\``)
+  for (const { path } of stale) console.error(`${path} is stale: run \`npm run codegen\``)
   process.exitCode = stale.length === 0 ? 0 : 1
 } else {
-  for (const [path, make] of stale) writeFileSync(resolve(root, path), make())
-  console.log(
-    stale.length === 0 ? "everything is fresh" : `written: ${stale.map(([path]) => path).join(", ")}`
-  )
+  for (const { path, make } of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), make())
+  }
+  const paths = stale.map(({ path }) => path)
+  console.log(paths.length === 0 ? "everything is fresh" : `written: ${paths.join(", ")}`)
 }

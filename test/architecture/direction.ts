@@ -7,10 +7,11 @@ import { breach, type Breach, type Manifest, type SourceFile } from "./source-fi
  */
 export const allowTable: Readonly<Record<string, readonly string[]>> = {
   core: ["effect"],
-  service: ["@jobwarden/core", "effect", "node:crypto"],
+  service: ["@jobwarden/core", "@jobwarden/core/rules", "effect", "node:crypto"],
   "store-sqlite": ["@jobwarden/service", "@jobwarden/core", "effect", "better-sqlite3", "node:*"],
   platforms: ["@jobwarden/service", "@jobwarden/core", "effect", "yaml", "node:*"],
   "rest-adapter": ["@jobwarden/service", "@jobwarden/core", "effect", "effect/http", "effect/http-api"],
+  "registry-gateway": ["@jobwarden/service", "@jobwarden/core", "effect", "node:*"],
   cli: ["*"]
 }
 

@@ -14,9 +14,10 @@ describe("examples in TypeScript", () => {
       .map((block) => ({ place: `${page}:${block.line}`, program: programOf(block) }))
   )
 
-  test("are there, in the README and in the guide to embedding", () => {
+  test("are there, in the README and in the guides for programmers", () => {
     const places = examples.map(({ place }) => place.split(":")[0])
-    expect(places).toEqual(expect.arrayContaining(["README.md", "docs/guides/embedding.md"]))
+    const guides = ["docs/guides/embedding.md", "docs/guides/how-deciding-works.md"]
+    expect(places).toEqual(expect.arrayContaining(["README.md", ...guides]))
   })
 
   test.for(examples)("$place does what it says", patience, async ({ program }) => {

@@ -7,6 +7,7 @@ export { canonicalJson, type Json } from "./canonical-json.ts"
 export { createEngine, createEngineFor, type EngineOf, type WorldOf } from "./engine.ts"
 export type { Domain } from "./domain/domain.ts"
 export { gitlab, type GitLab } from "./domain/gitlab.ts"
+export { fixtureRecords, recordUsers, records, recordWords, type Records } from "./domain/records.ts"
 export { makeVocabulary, type Cell, type Vocabulary } from "./domain/vocabulary.ts"
 export type {
   AccessRequest,

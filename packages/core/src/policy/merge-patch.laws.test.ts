@@ -117,6 +117,17 @@ describe("merging a patch into a document (RFC 7396, SPEC §7)", () => {
     expect(merge({}, { package_registry: { maven: { read: null } }, jobs: null })).toEqual({})
   })
 
+  test("takes `undefined` for a key that is not there, at every level", () => {
+    const document = { package_registry: { maven: { read: true } }, repository: { read: true } }
+    const said: readonly object[] = [
+      { repository: undefined },
+      { repository: { read: undefined } },
+      { package_registry: { maven: undefined } },
+      { package_registry: { maven: { read: undefined } } }
+    ]
+    for (const patch of said) expect(mergePermissions(gitlab, document, { ...patch })).toEqual(document)
+  })
+
   test("replaces a grant whole, never merging inside", () => {
     const document: Permissions = {
       jobs: { read: { min_role: "guest", job_token: { refs: "protected", environments: ["production"] } } }

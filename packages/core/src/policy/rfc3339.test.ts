@@ -113,6 +113,20 @@ describe("an RFC 3339 date and time", () => {
     )
   })
 
+  test("exists on the 31st of the long months only, and on the 30th of all but February", () => {
+    const last = Array.from({ length: 12 }, (_, index) =>
+      [29, 30, 31].findLast(
+        (day) => parseRfc3339(`2023-${String(index + 1).padStart(2, "0")}-${day}T00:00:00Z`) !== null
+      )
+    )
+    expect(last).toEqual([31, undefined, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+  })
+
+  test("may be almost a day away from UTC", () => {
+    expect(parseRfc3339("2026-03-01T23:59:00+23:59")).toBe(Date.UTC(2026, 2, 1))
+    expect(parseRfc3339("2026-03-01T00:00:00-23:59")).toBe(Date.UTC(2026, 2, 1, 23, 59))
+  })
+
   test("exists on 29 February of leap years only", () => {
     for (const year of [2000, 2024, 2400]) expect(parseRfc3339(`${year}-02-29T00:00:00Z`)).not.toBeNull()
     for (const year of [1900, 2023, 2200]) expect(parseRfc3339(`${year}-02-29T00:00:00Z`)).toBeNull()

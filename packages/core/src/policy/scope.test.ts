@@ -71,6 +71,20 @@ describe("an allowlist", () => {
       { group: 7 },
       { group: "7" }
     ])
+    expect([projectIds.size, projectPaths.size, groupIds.size, groupPaths.size]).toEqual([1, 1, 1, 1])
+    expect(allowlist.size).toBe(4)
+  })
+
+  test("has the size of all its entries, however they name their sources", () => {
+    const sizeOf = (...entries: readonly AllowlistEntry[]): number =>
+      readAllowlist(vocabulary, { allowlist: entries }, noon).size
+    expect([
+      sizeOf({ project: 7 }),
+      sizeOf({ project: "a" }),
+      sizeOf({ group: 7 }),
+      sizeOf({ group: "a" })
+    ]).toEqual([1, 1, 1, 1])
+    expect(sizeOf({ group: 7 }, { group: 8 }, { project: 1 })).toBe(3)
   })
 
   test("is empty where there is no scope, or one that says nothing", () => {

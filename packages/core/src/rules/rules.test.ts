@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest"
+import { createEngine } from "../engine.ts"
+import { lint, rules, type RuleId } from "../gitlab-rules.ts"
+import { printPath } from "../input/problem.ts"
+import type { ExampleGroup, ExampleInstance, ExampleProject, ShippedRule } from "../lint/define-rule.ts"
+import type { Example, InvalidExample } from "../lint/rule.ts"
+import { materialOf } from "../../test/rule-examples.ts"
+
+type One = Example<ExampleProject, ExampleGroup, ExampleInstance>
+type Invalid = InvalidExample<ExampleProject, ExampleGroup, ExampleInstance>
+
+const shipped: readonly ShippedRule<RuleId>[] = rules
+
+const findingsIn = ({ id, severity }: ShippedRule<RuleId>, example: One) => {
+  const { findings, notRun } = lint({ ...materialOf(example), rules: [id], preset: "strict" })
+  expect(notRun).toEqual([])
+  for (const finding of findings) expect(finding).toMatchObject({ rule: id, severity })
+  return findings
+}
+
+describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule]) => {
+  test.for(rule.invalid.map((example) => [example.title, example] as const))("finds: %s", ([, example]) => {
+    const { finds }: Invalid = example
+    const found = findingsIn(rule, example)
+    const places = found.map(({ cells, path }) => ({ path: printPath(path), cells }))
+    const expected = finds.map(({ cells, path }) => ({
+      path,
+      cells: cells ?? places.find((place) => place.path === path)?.cells
+    }))
+    expect(places).toEqual(expected)
+  })
+
+  test.for(rule.valid.map((example) => [example.title, example] as const))("is silent: %s", ([, example]) => {
+    expect(findingsIn(rule, example)).toEqual([])
+  })
+
+  test("says what it opens in one plain sentence", () => {
+    for (const example of rule.invalid) {
+      for (const { message } of findingsIn(rule, example)) {
+        expect(message).toMatch(/^(?:[a-z]|`)[^\n]*[^.\n]$/)
+        expect(message).not.toMatch(/^nobody at present/)
+      }
+    }
+  })
+
+  test("has what its page needs", () => {
+    expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
+    for (const text of [rule.summary, rule.rationale, rule.remedy]) expect(text).toMatch(/^[A-Z`].*\.$/)
+    expect(rule.inputs.length).toBeGreaterThan(0)
+  })
+})
+
+test("every example is a policy that can be stored", () => {
+  for (const rule of shipped) {
+    for (const { project, written } of [...rule.valid, ...rule.invalid] as readonly One[]) {
+      const put = () => createEngine().putProject({ path: "acme/backend", ...project })
+      if (written === undefined) expect(put, `${rule.id}`).not.toThrow()
+    }
+  }
+})
