@@ -38,10 +38,7 @@ describe("the event of a change", () => {
           job_tokens: [{ from: ["own"], trigger_roles: ["developer"], ...everywhere }]
         }
       ],
-      lost: [
-        { cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true },
-        { cells: ["package_registry.maven:delete"], deploy_tokens: true }
-      ],
+      lost: [{ cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true }],
       acknowledged: []
     })
   })

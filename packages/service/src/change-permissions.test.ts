@@ -105,10 +105,7 @@ describe("a rehearsal", () => {
           job_tokens: [{ from: ["own"], ...everywhere, trigger_roles: ["developer"] }]
         }
       ],
-      lost: [
-        { cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true },
-        { cells: ["package_registry.maven:delete"], deploy_tokens: true }
-      ]
+      lost: [{ cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true }]
     })
   })
 

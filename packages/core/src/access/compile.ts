@@ -150,7 +150,7 @@ const compileCell = (
 export const admittedBy = (sets: GrantSets, compiled: CompiledCell, environmentName?: string): ClassSet =>
   compiled.limits.reduce(
     (set, limit) => intersection(set, sets.admitted(limit.conditions, environmentName)),
-    sets.admitted(compiled.conditions, environmentName)
+    sets.reachable(compiled.cell, sets.admitted(compiled.conditions, environmentName))
   )
 
 const tabulate = (tables: AccessTables, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {

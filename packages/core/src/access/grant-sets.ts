@@ -1,6 +1,6 @@
 import type { Vocabulary, Cell } from "../domain/vocabulary.ts"
 import { readGrant, type AnyGrant, type Conditions } from "../policy/grant.ts"
-import { setWhere, type ClassSet } from "./class-set.ts"
+import { intersection, setWhere, type ClassSet } from "./class-set.ts"
 import type { ClassSpace } from "./class-space.ts"
 import { firstRefusal } from "./grant-gates.ts"
 
@@ -10,6 +10,8 @@ export interface GrantSets {
   readonly conditions: (cell: Cell, baseline: number, grant: AnyGrant, now: number) => Conditions
   /** Whom the conditions admit; `environmentName` is a name that some grant mentions, if the set is for one. */
   readonly admitted: (conditions: Conditions, environmentName?: string) => ClassSet
+  /** The set without deploy tokens where none of their scopes covers the cell: no such token can ever act there. */
+  readonly reachable: (cell: Cell, set: ClassSet) => ClassSet
 }
 
 /** Past this many distinct conditions the memory starts anew, so that hostile input cannot fill it. */
@@ -17,7 +19,11 @@ const mostRemembered = 20_000
 
 export const makeGrantSets = (vocabulary: Vocabulary, space: ClassSpace): GrantSets => {
   const remembered = new Map<string, ClassSet>()
+  const scopes = vocabulary.domain.tokenScopes.map(({ name }) => name)
+  const covered = vocabulary.cells.map(({ index }) => vocabulary.covers(scopes, index, true))
+  const allButDeployTokens = setWhere(space.size, (index) => index !== space.deployToken)
   return {
+    reachable: ({ index }, set) => (covered[index] === true ? set : intersection(set, allButDeployTokens)),
     conditions: (cell, baseline, grant, now) => readGrant(vocabulary, cell, baseline, grant, now),
     admitted: (conditions, environmentName) => {
       const named = mentions(conditions, environmentName)

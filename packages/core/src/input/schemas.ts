@@ -123,6 +123,7 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
     environments: optional(Schema.Array(Schema.Struct({ name: Name, protected: Schema.Boolean }))),
     overwrite: optional(Schema.Array(Format)),
     deploy_tokens: optional(Schema.Array(Schema.Struct({ scopes: Schema.Array(Name) }))),
+    missing_paths: optional(Schema.Array(FullPath)),
     pipeline_min_role: optional(Role)
   }).annotate({ identifier: "Facts" })
 

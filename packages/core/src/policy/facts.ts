@@ -12,6 +12,8 @@ export interface FactsOf<Role extends string = string, Format extends string = s
   /** Formats where publishing a version again replaces it. */
   readonly overwrite?: readonly Format[]
   readonly deploy_tokens?: readonly { readonly scopes: readonly string[] }[]
+  /** Full paths under which nothing is found any more: deleted, renamed or moved. */
+  readonly missing_paths?: readonly string[]
   /** The least role that can start a pipeline. */
   readonly pipeline_min_role?: Role
 }

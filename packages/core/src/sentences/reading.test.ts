@@ -145,9 +145,9 @@ describe("a domain without words", () => {
       )
     )
     expect(printed.map(({ text }) => text)).toEqual([
-      "users with role `assistant`, deploy tokens, and the project's pipelines (forks included) triggered by a user with role `assistant` or above can no longer read `record`",
-      "users with role `assistant` and above, and deploy tokens can no longer `write off` `record`",
-      "signed-in people, deploy tokens, and pipelines of the project and unlisted projects (forks included) can no longer read `shelf.upper` or `shelf.lower`"
+      "users with role `assistant`, and the project's pipelines (forks included) triggered by a user with role `assistant` or above can no longer read `record`",
+      "users with role `assistant` and above can no longer `write off` `record`",
+      "signed-in people, and pipelines of the project and unlisted projects (forks included) can no longer read `shelf.upper` or `shelf.lower`"
     ])
     expect(printed.map(({ text }) => parseSentence(text))).toEqual(printed)
   })

@@ -32,8 +32,7 @@ const goldens: readonly (readonly [
     maven({ read: true, write: "job_token_and_maintainer", delete: "job_token_and_maintainer" }),
     [
       "developers' pipelines can now delete Maven packages",
-      "developers can no longer publish Maven packages",
-      "deploy tokens can no longer publish or delete Maven packages"
+      "developers and deploy tokens can no longer publish Maven packages"
     ]
   ],
   [
@@ -41,8 +40,7 @@ const goldens: readonly (readonly [
     maven({ read: true, write: "job_token_and_maintainer", delete: "job_token_and_maintainer" }),
     {},
     [
-      "developers can now publish Maven packages",
-      "deploy tokens can now publish and delete Maven packages",
+      "developers and deploy tokens can now publish Maven packages",
       "developers' pipelines can no longer delete Maven packages"
     ]
   ],
@@ -54,7 +52,7 @@ const goldens: readonly (readonly [
     [
       "reporters and above, deploy tokens, and the project's pipelines (forks included) triggered by a reporter or above can no longer read Maven packages",
       "developers and above, deploy tokens, and the project's pipelines triggered by a developer or above can no longer publish Maven packages",
-      "maintainers and above, deploy tokens, and the project's pipelines triggered by a maintainer or above can no longer delete Maven packages"
+      "maintainers and above, and the project's pipelines triggered by a maintainer or above can no longer delete Maven packages"
     ]
   ],
   [
@@ -64,7 +62,7 @@ const goldens: readonly (readonly [
     [
       "reporters and above, deploy tokens, and the project's pipelines (forks included) triggered by a reporter or above can no longer read packages",
       "developers and above, deploy tokens, and the project's pipelines triggered by a developer or above can no longer publish packages",
-      "maintainers and above, deploy tokens, and the project's pipelines triggered by a maintainer or above can no longer delete packages"
+      "maintainers and above, and the project's pipelines triggered by a maintainer or above can no longer delete packages"
     ]
   ],
   [
@@ -81,7 +79,7 @@ const goldens: readonly (readonly [
     },
     [
       "developers and above, deploy tokens, and the project's pipelines triggered by a developer or above can no longer publish npm, Conan, NuGet, PyPI, Composer, generic, Go, Debian, Ruby, Helm, Terraform module, RPM or ML model packages",
-      "maintainers and above, deploy tokens, and the project's pipelines triggered by a maintainer or above can no longer delete Conan, NuGet, PyPI, Composer, generic, Go, Debian, Ruby, Helm, Terraform module, RPM or ML model packages"
+      "maintainers and above, and the project's pipelines triggered by a maintainer or above can no longer delete Conan, NuGet, PyPI, Composer, generic, Go, Debian, Ruby, Helm, Terraform module, RPM or ML model packages"
     ]
   ],
   [
@@ -122,7 +120,7 @@ const goldens: readonly (readonly [
     images({ write: "developer", delete: "maintainer" }),
     [
       "developers and maintainers can now push container images",
-      "developers, deploy tokens, and the project's pipelines triggered by a developer or above can no longer delete container images"
+      "developers, and the project's pipelines triggered by a developer or above can no longer delete container images"
     ]
   ],
   [
@@ -342,7 +340,7 @@ const goldens: readonly (readonly [
       }
     },
     [
-      "deploy tokens can no longer push to the repository, publish or delete releases, or run jobs or pipelines",
+      "deploy tokens can no longer push to the repository",
       "developers and above can no longer publish or delete releases",
       "the project's pipelines triggered by a developer or above can no longer run jobs or pipelines"
     ]

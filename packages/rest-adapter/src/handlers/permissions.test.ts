@@ -134,10 +134,7 @@ describe("PATCH with dry_run=true", () => {
           ]
         }
       ],
-      access_lost: [
-        { cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true },
-        { cells: ["package_registry.maven:delete"], deploy_tokens: true }
-      ]
+      access_lost: [{ cells: ["package_registry.maven:write"], users: ["developer"], deploy_tokens: true }]
     })
     expect(await service.policies()).toEqual([])
     expect(await service.events()).toEqual([])
