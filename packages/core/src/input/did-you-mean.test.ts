@@ -4,6 +4,12 @@ import { roles } from "../../test/documents.ts"
 import { gitlab } from "../domain/gitlab.ts"
 import { closestName } from "./did-you-mean.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const names = gitlab.resources.map(({ name }) => name)
 
 describe("the closest name", () => {
@@ -44,9 +50,9 @@ describe("the closest name", () => {
   })
 
   test("takes no long text apart", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(closestName("a".repeat(1_000_000), ["a".repeat(1_000_000)])).toBeUndefined()
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(cpuMilliseconds() - started).toBeLessThan(500)
   })
 
   test("finds a name again after one slip", () => {

@@ -4,6 +4,12 @@ import { describe, expect, it } from "vitest"
 import { hashToken, makeToken } from "../token.ts"
 import { decodeStaticPlatform } from "./decode-static-platform.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const sample = `
 version: 1
 groups:
@@ -204,11 +210,11 @@ describe("decodeStaticPlatform looks up every name", () => {
       name: "x"
     }))
     const members = Object.fromEntries(users.map(({ id }) => [`nobody-number-${id}`, "guest"]))
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(
       problems(JSON.stringify({ version: 1, users, groups: [{ id: 1, path: "a", members }] }))
     ).toHaveLength(4000)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(cpuMilliseconds() - started).toBeLessThan(5_000)
   })
 })
 

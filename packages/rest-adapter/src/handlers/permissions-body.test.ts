@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest"
 import { expectRefused, problem } from "../../test/refused-body.ts"
 import { mission } from "../../test/serving.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 const resources =
   "`package_registry`, `container_registry`, `repository`, `releases`, `environments`, `deployments`, `jobs`, " +
   "`pipelines`, `merge_requests`, `work_items`, `secure_files`, `terraform_state`"
@@ -168,11 +174,11 @@ describe("a body that is no document", () => {
     ["unknown keys", `{${Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`).join(",")}}`],
     ["one long key", `{"${"k".repeat(1_000_000)}":1}`]
   ])("with a megabyte of %s, in good time", async (_, body) => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     const answer = await expectRefused(body)
     expect(answer.status).toBe(400)
     expect((answer.body as { readonly message: string }).message.length).toBeLessThan(5000)
     expect(answer.text.length).toBeLessThan(1_100_000)
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(cpuMilliseconds() - started).toBeLessThan(6000)
   })
 })

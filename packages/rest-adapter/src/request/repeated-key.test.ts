@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { repeatedKey } from "./repeated-key.ts"
 
+/** Of this process, so that a busy machine makes no difference. */
+const cpuMilliseconds = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
+
 describe("repeatedKey", () => {
   it.each([
     ['{"a":1,"a":1}', "a"],
@@ -36,12 +42,12 @@ describe("repeatedKey", () => {
   })
 
   it("takes its time with the length alone", () => {
-    const started = performance.now()
+    const started = cpuMilliseconds()
     expect(repeatedKey(`${"[".repeat(500_000)}${"]".repeat(500_000)}`)).toBeUndefined()
     expect(repeatedKey(`${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}`)).toBeUndefined()
     expect(
       repeatedKey(`{${Array.from({ length: 90_000 }, (_, index) => `"${index}":1`).join(",")}}`)
     ).toBeUndefined()
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMilliseconds() - started).toBeLessThan(4000)
   })
 })
