@@ -10,7 +10,14 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
   service: ["@jobwarden/core", "@jobwarden/core/rules", "effect", "node:crypto"],
   "store-sqlite": ["@jobwarden/service", "@jobwarden/core", "effect", "better-sqlite3", "node:*"],
   platforms: ["@jobwarden/service", "@jobwarden/core", "effect", "yaml", "node:*"],
-  "rest-adapter": ["@jobwarden/service", "@jobwarden/core", "effect", "effect/http", "effect/http-api"],
+  "rest-adapter": [
+    "@jobwarden/service",
+    "@jobwarden/core",
+    "@jobwarden/core/rules",
+    "effect",
+    "effect/http",
+    "effect/http-api"
+  ],
   "registry-gateway": ["@jobwarden/service", "@jobwarden/core", "effect", "node:*"],
   cli: ["*"]
 }

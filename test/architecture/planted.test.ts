@@ -25,6 +25,7 @@ const service = "packages/service/src/update-permissions.ts"
 const store = "packages/store-sqlite/src/open.ts"
 const platform = "packages/platforms/src/static/layer.ts"
 const adapter = "packages/rest-adapter/src/api/policy.ts"
+const gateway = "packages/registry-gateway/src/proxy/proxy.ts"
 const command = "packages/cli/src/commands/can.ts"
 
 describe("imports that go up, sideways or elsewhere", () => {
@@ -78,6 +79,13 @@ describe("imports that go up, sideways or elsewhere", () => {
     [adapter, 'import { HttpApi } from "effect/http-api"'],
     [adapter, 'import { createServer } from "node:http"', "may not import node:http"],
     [adapter, 'import { run } from "@jobwarden/cli"', "may not import @jobwarden/cli"],
+    [gateway, 'import { createServer } from "node:http"; import { Effect } from "effect"'],
+    [gateway, 'import { routes } from "@jobwarden/rest-adapter"', "may not import @jobwarden/rest-adapter"],
+    [
+      adapter,
+      'import { judge } from "@jobwarden/registry-gateway"',
+      "may not import @jobwarden/registry-gateway"
+    ],
     [
       adapter,
       'import { engine } from "@jobwarden/core/src/engine.ts"',

@@ -1,5 +1,6 @@
 import { pointer, printPath } from "@jobwarden/core"
 import type {
+  FindingsRefused,
   Forbidden,
   InsufficientScope,
   InvalidDocument,
@@ -12,12 +13,14 @@ import type {
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
+import { findingError } from "./findings.ts"
 import type { BodyTooLarge, UnsupportedContentType } from "./request/body.ts"
 import type { InvalidParameter } from "./request/query.ts"
 
 /** Everything that a use case or the reading of a request can end with. */
 export type Failure =
   | BodyTooLarge
+  | FindingsRefused
   | Forbidden
   | InsufficientScope
   | InvalidDocument
@@ -75,6 +78,13 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
         errors: failure.problems
           .slice(0, mostProblems)
           .map(({ path, message }) => ({ path: pointer(path), message }))
+      })
+    case "FindingsRefused":
+      return json(422, {
+        message:
+          `422 Unprocessable Entity - nothing was changed: ${failure.message}; ` +
+          "change the policy as `errors` says, or send `acknowledge=<rule>:<reason>` for each rule",
+        errors: failure.refused.map(findingError)
       })
     case "InvalidParameter":
       return json(400, { error: failure.detail })

@@ -47,6 +47,7 @@ export interface AuditEvent {
   readonly reason?: string
   readonly count?: number
   readonly revision?: { readonly before: number; readonly after: number }
+  readonly acknowledged?: ReadonlyArray<unknown>
 }
 
 export interface Service {

@@ -1,13 +1,13 @@
 import {
   canonicalJson,
   mergePermissions,
-  pointer,
   vocabulary,
   type Difference,
   type Json,
-  type Permissions,
-  type PermissionsPatch
+  type PermissionsPatch,
+  type ProjectInput
 } from "@jobwarden/core"
+import type { Finding } from "@jobwarden/core/rules"
 import { DateTime, Effect, Result, Schema } from "effect"
 import type { AuditEventDraft } from "./audit-event.ts"
 import type { PlatformUnavailable } from "./platform.ts"
@@ -21,7 +21,9 @@ import {
   type StoreUnavailable
 } from "./policy-store.ts"
 import type { Entity } from "./entity.ts"
-import { RefusalLog } from "./refusal-log.ts"
+import { checkChange, FindingsRefused, type Acknowledgement } from "./introduced-findings.ts"
+import { RefusalLog, type RefusalReason } from "./refusal-log.ts"
+import { changedPaths } from "./changed-paths.ts"
 import { actorOf, Forbidden, personalDataOf, type Authorised, type Requester } from "./requester.ts"
 
 /** `If-Match` names another revision (412). */
@@ -41,6 +43,10 @@ export interface ChangeOptions {
   readonly ifMatch?: string | undefined
   /** Answer what would happen, and store nothing. */
   readonly dryRun?: boolean
+  /** Refuse what introduces a finding of medium severity or worse, not only critical ones. */
+  readonly strict?: boolean
+  /** Findings that are not to stop the change, by their rule. */
+  readonly acknowledge?: ReadonlyArray<Acknowledgement>
   readonly view?: View
 }
 
@@ -48,12 +54,18 @@ export interface ChangeOptions {
 export interface Changed {
   readonly view: PermissionsView
   readonly difference: Difference
+  /** Of the policy after the change; with their fixes in a rehearsal. */
+  readonly findings: ReadonlyArray<Finding>
 }
+
+/** What the transaction hands out beside the stored policy. */
+type Answer = Pick<Changed, "difference" | "findings">
 
 /** Stops the transaction with what the caller is to be told. */
 type Stop =
   | { readonly type: "mismatch"; readonly current: StoredPolicy }
   | { readonly type: "handed"; readonly cells: ReadonlyArray<string> }
+  | { readonly type: "found"; readonly findings: ReadonlyArray<Finding> }
 
 /**
  * Changes a project's permissions behind the gate, in one transaction with its audit event. A change that
@@ -66,26 +78,26 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
   options: ChangeOptions
 ): Effect.fn.Return<
   Changed,
-  Forbidden | RevisionMismatch | StoreUnavailable | PlatformUnavailable,
+  Forbidden | FindingsRefused | RevisionMismatch | StoreUnavailable | PlatformUnavailable,
   PolicyIndex | PolicyStore | RefusalLog
 > {
   const store = yield* PolicyStore
   const index = yield* PolicyIndex
   const refusals = yield* RefusalLog
-  const time = DateTime.formatIso(yield* DateTime.now)
+  const now = yield* DateTime.now
+  const time = DateTime.formatIso(now)
   const entity: Entity = { type: "project", id: project.id }
 
-  const decide = (current: StoredPolicy): Result.Result<Change<Difference>, Stop> => {
+  const decide = (current: StoredPolicy): Result.Result<Change<Answer>, Stop> => {
     if (!ifMatchAllows(options.ifMatch, current.revision)) return Result.fail({ type: "mismatch", current })
     const before = readProjectDocument(current)
     const after = applyIntent(before, intent)
+    const was = describeProject(project, before, current.revision)
     if (canonicalJson(after as Json) === canonicalJson(before as Json)) {
-      return Result.succeed({ write: null, answer: { gained: [], lost: [] } })
+      const { findings } = check(was, was)
+      return Result.succeed({ write: null, answer: { difference: { gained: [], lost: [] }, findings } })
     }
-    const [was, becomes] = [before, after].map((document) =>
-      describeProject(project, document, current.revision)
-    )
-    if (was === undefined || becomes === undefined) throw new Error("two documents make two descriptions")
+    const becomes = describeProject(project, after, current.revision)
     const handed = index.engine.cellsHandedBeyond(role, was, becomes)
     if (handed.length > 0) {
       return Result.fail({
@@ -94,6 +106,8 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
       })
     }
     const difference = index.engine.diff(was, becomes)
+    const { acknowledged, findings, refused } = check(was, becomes)
+    if (refused.length > 0) return Result.fail({ type: "found", findings: refused })
     const event: AuditEventDraft = {
       event_name: "job_token_permissions_updated",
       time,
@@ -104,13 +118,20 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
       changes: changedPaths(before.permissions ?? {}, after.permissions ?? {}),
       gained: difference.gained as unknown as Json,
       lost: difference.lost as unknown as Json,
-      acknowledged: []
+      acknowledged: acknowledged.map((one) => ({ ...one }))
     }
     const document = after as unknown as StoredDocument
     return Result.succeed({
       write: { document, event, personal: personalDataOf(requester, project) },
-      answer: difference
+      answer: { difference, findings }
     })
+  }
+
+  const check = (was: ProjectInput, becomes: ProjectInput) => {
+    const [before, after] = [was, becomes].map((described) => index.engine.subject(described))
+    if (!before || !after) throw new Error("a description always makes a subject")
+    const { acknowledge = [], dryRun = false, strict = false } = options
+    return checkChange({ before, after, now: now.epochMilliseconds, strict, acknowledge, fixes: dryRun })
   }
 
   // A client that goes away interrupts its request: what was stored must decide all the same.
@@ -121,18 +142,18 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
     Effect.catchIf(isStop, (stop) => refuse(stop))
   )
   const view = yield* viewPermissions(project, outcome.policy, options.view ?? "effective")
-  return { view, difference: outcome.answer }
+  return { view, ...outcome.answer }
 
   function refuse(stop: Stop) {
     return Effect.gen(function* () {
       if (!options.dryRun) {
-        const reason = stop.type === "mismatch" ? "revision_mismatch" : "hands_out_more_than_the_writer_has"
-        yield* refusals.record(requester, project, reason)
+        yield* refusals.record(requester, project, refusalReasons[stop.type])
       }
       if (stop.type === "mismatch") {
         const { etag, revision } = yield* viewPermissions(project, stop.current, options.view ?? "effective")
         return yield* new RevisionMismatch({ revision, etag })
       }
+      if (stop.type === "found") return yield* new FindingsRefused({ findings: stop.findings })
       return yield* new Forbidden({
         reason:
           `this would give job tokens what your role (${role}) does not have: ${stop.cells.join(", ")}; ` +
@@ -142,6 +163,12 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
   }
 })
 
+const refusalReasons = {
+  mismatch: "revision_mismatch",
+  handed: "hands_out_more_than_the_writer_has",
+  found: "introduces_a_finding"
+} as const satisfies { readonly [T in Stop["type"]]: RefusalReason }
+
 const isStop = (failure: unknown): failure is Stop =>
   typeof failure === "object" && failure !== null && "type" in failure && !("_tag" in failure)
 
@@ -149,7 +176,7 @@ const isStop = (failure: unknown): failure is Stop =>
 const rehearse = Effect.fnUntraced(function* (
   store: PolicyStore["Service"],
   entity: Entity,
-  decide: (current: StoredPolicy) => Result.Result<Change<Difference>, Stop>
+  decide: (current: StoredPolicy) => Result.Result<Change<Answer>, Stop>
 ) {
   const current = yield* store.read(entity)
   const { write, answer } = yield* Effect.fromResult(decide(current))
@@ -159,33 +186,4 @@ const rehearse = Effect.fnUntraced(function* (
 const applyIntent = ({ permissions = {}, ...rest }: ProjectDocument, intent: Intent): ProjectDocument => {
   const merged = intent.type === "reset" ? {} : mergePermissions(vocabulary.domain, permissions, intent.patch)
   return Object.keys(merged).length === 0 ? rest : { ...rest, permissions: merged }
-}
-
-type Cells = { readonly [key: string]: unknown }
-
-/** The cells that differ, as pointers into the document, with the old and the new grant. */
-const changedPaths = (before: Permissions, after: Permissions): NonNullable<AuditEventDraft["changes"]> => {
-  const [was, becomes] = [statedCells(before), statedCells(after)]
-  return [...new Set([...was.keys(), ...becomes.keys()])].sort().flatMap((path) => {
-    const [old, fresh] = [was.get(path) ?? null, becomes.get(path) ?? null]
-    return canonicalJson(old) === canonicalJson(fresh) ? [] : [{ path, before: old, after: fresh }]
-  })
-}
-
-const statedCells = (document: Permissions): ReadonlyMap<string, Json> => {
-  const families = new Set<string>(
-    vocabulary.domain.resources.flatMap((definition) => ("formats" in definition ? [definition.name] : []))
-  )
-  const cells = new Map<string, Json>()
-  for (const [name, spoken] of Object.entries(document as Cells)) {
-    const rows: ReadonlyArray<readonly [ReadonlyArray<string>, unknown]> = families.has(name)
-      ? Object.entries(spoken as Cells).map(([format, grants]) => [[name, format], grants] as const)
-      : [[[name], spoken]]
-    for (const [path, grants] of rows) {
-      for (const [action, grant] of Object.entries(grants as Cells)) {
-        cells.set(pointer(["permissions", ...path, action]), grant as Json)
-      }
-    }
-  }
-  return cells
 }

@@ -1,6 +1,7 @@
 import { vocabulary, type Caller, type Decision, type Role } from "@jobwarden/core"
 import { Effect, Redacted } from "effect"
-import { Platform, type PlatformProject, type Principal } from "./platform.ts"
+import { callerOf } from "./caller-of.ts"
+import { Platform, type PlatformProject } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { parseReference, Unauthorized, type Requester } from "./requester.ts"
 
@@ -35,7 +36,7 @@ export const evaluateAccess = Effect.fn("evaluateAccess")(function* <E>(
   return engine.decide({
     project: project.id,
     // The engine also answers for what is no caller: which reason comes first is its to say.
-    caller: (yield* callerOf(platform, project, subject, trusted)) as Caller<Role>,
+    caller: (yield* subjectAsCaller(platform, project, subject, trusted)) as Caller<Role>,
     resource: resource.type,
     action: action.name
   })
@@ -53,7 +54,7 @@ const unknownProject: Decision = {
 const nobody = { type: "user", role: "anonymous", active: false } as const
 
 /** The caller that a subject is; `null` for a kind of subject that there is not. */
-const callerOf = Effect.fnUntraced(function* (
+const subjectAsCaller = Effect.fnUntraced(function* (
   platform: Platform["Service"],
   project: PlatformProject,
   { type, id, properties }: Evaluation["subject"],
@@ -62,7 +63,7 @@ const callerOf = Effect.fnUntraced(function* (
   if (type === "credential") {
     const token = properties?.["token"]
     const holder = typeof token === "string" ? yield* whoHolds(platform, token) : null
-    return (holder && (yield* describe(platform, project, holder))) ?? nobody
+    return (holder && (yield* callerOf(platform, project, holder))) ?? nobody
   }
   if (!Object.hasOwn(members, type)) return null
   const number = parseReference(id)
@@ -76,7 +77,7 @@ const callerOf = Effect.fnUntraced(function* (
           : type === "deploy_token"
             ? yield* platform.deployToken(number)
             : null
-  const known = found && (yield* describe(platform, project, found))
+  const known = found && (yield* callerOf(platform, project, found))
   return trusted === undefined ? (known ?? nobody) : { ...known, ...asCaller(type, trusted) }
 })
 
@@ -88,38 +89,6 @@ const whoHolds = Effect.fnUntraced(function* (platform: Platform["Service"], tok
     if (principal !== null) return principal
   }
   return null
-})
-
-/** A principal as the engine knows callers, by the roles that the platform says it has in the target. */
-const describe = Effect.fnUntraced(function* (
-  platform: Platform["Service"],
-  project: PlatformProject,
-  principal: Principal
-) {
-  switch (principal.type) {
-    case "user": {
-      const role: Role = principal.admin ? "owner" : yield* platform.memberRole(principal.id, project.id)
-      const { active, scopes } = principal
-      return { type: "user", role, active, ...(scopes === undefined ? {} : { scopes }) }
-    }
-    case "job": {
-      // A trigger role counts by membership only, an administrator's too (SPEC §2).
-      const trigger_role = yield* platform.memberRole(principal.userId, project.id)
-      const { active, environment, ref } = principal
-      return {
-        type: "job",
-        project: principal.project,
-        ref,
-        trigger_role,
-        active,
-        ...(environment && { environment })
-      }
-    }
-    case "deploy_token":
-      return { type: "deploy_token", ...principal.home, scopes: principal.scopes, active: principal.active }
-    case "decision_client":
-      return null
-  }
 })
 
 const members: Readonly<Record<string, ReadonlyArray<string>>> = {

@@ -5,6 +5,14 @@
  */
 export * from "./audit-event.ts"
 export {
+  authorizeRegistryRequest,
+  registryAuthorizer,
+  type RegistryAction,
+  type RegistryAnswer,
+  type RegistryRequest,
+  type RegistryTarget
+} from "./authorize-registry-request.ts"
+export {
   changePermissions,
   RevisionMismatch,
   type Changed,
@@ -13,12 +21,15 @@ export {
 export type { Entity } from "./entity.ts"
 export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
 export { getPermissions } from "./get-permissions.ts"
+export { FindingsRefused, type Acknowledgement } from "./introduced-findings.ts"
 export * from "./next-revision.ts"
 export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
+export { PackageDirectory, type PackageName } from "./package-directory.ts"
 export * from "./platform.ts"
 export { PolicyIndex } from "./policy-index.ts"
 export * from "./policy-store-memory.ts"
 export * from "./policy-store.ts"
+export { presentedCredential, type Presented } from "./presented-credential.ts"
 export { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 export {
   Forbidden,

@@ -10,6 +10,7 @@ export type RefusalReason =
   | "insufficient_scope"
   | "role_below_maintainer"
   | "hands_out_more_than_the_writer_has"
+  | "introduces_a_finding"
   | "revision_mismatch"
 
 interface Batch {

@@ -82,9 +82,11 @@ export const serve = Command.make(
     const { host, port } = plan.configuration
     // Loaded only here: the server and the database are most of what the program imports.
     const { listen, whyNot } = yield* Effect.promise(() => import("../serve/service.ts"))
-    const url = yield* listen(plan.configuration).pipe(
+    const { forwardAuth, proxy, url } = yield* listen(plan.configuration).pipe(
       Effect.mapError((cause) => new UnusableInput({ message: whyNot(cause, host, port) }))
     )
+    if (proxy !== undefined) yield* Console.log(`before the registry, as a proxy: ${proxy}`)
+    if (forwardAuth !== undefined) yield* Console.log(`asked by a proxy before the registry: ${forwardAuth}`)
     yield* Console.log(plan.quickstart ? greeting(url, plan.quickstart) : `Jobwarden listens on ${url}`)
     return yield* Effect.never
   }, Effect.scoped)

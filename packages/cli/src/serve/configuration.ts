@@ -3,6 +3,8 @@ import { Result, Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { parseDocument } from "yaml"
+import { parseListen } from "./listen-address.ts"
+import { readRegistrySection, RegistrySection, type RegistryConfiguration } from "./registry-configuration.ts"
 
 /** What `serve` is told by its configuration file. */
 const Configuration = Schema.Struct({
@@ -19,7 +21,8 @@ const Configuration = Schema.Struct({
       expected: "a store, such as `sqlite:jobwarden.sqlite` (a path relative to this file)"
     })
   ),
-  platform: Schema.Struct({ type: Schema.Literal("static"), file: Schema.NonEmptyString })
+  platform: Schema.Struct({ type: Schema.Literal("static"), file: Schema.NonEmptyString }),
+  registry: Schema.optionalKey(RegistrySection)
 })
 
 /** The configuration as the service uses it, every path absolute. */
@@ -28,6 +31,8 @@ export interface ServeConfiguration {
   readonly port: number
   readonly sqlitePath: string
   readonly platformFile: string
+  /** Enforcement before a package registry, where it is asked for. */
+  readonly registry?: RegistryConfiguration
 }
 
 const storeScheme = /^sqlite:(.+)$/
@@ -35,12 +40,6 @@ const storeScheme = /^sqlite:(.+)$/
 const loopback = "127.0.0.1"
 
 export const defaultPort = 8080
-
-const parseListen = (text: string): { readonly host: string; readonly port: number } | null => {
-  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? []
-  const [host, port] = [bracketed ?? plain, Number(digits)]
-  return host === undefined || !(port <= 65_535) ? null : { host, port }
-}
 
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
 
@@ -61,13 +60,16 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
   const input: unknown = document.toJS({ maxAliasCount: 100 })
   const decoded = decode(input)
   if (Result.isFailure(decoded)) return fail(schemaProblems(decoded.failure.issue, input))
-  const { listen, platform, store } = decoded.success
+  const { listen, platform, registry: section, store } = decoded.success
   const { host, port } = (listen === undefined ? null : parseListen(listen)) ?? {
     host: loopback,
     port: defaultPort
   }
   const besideFile = (relative: string): string => resolve(dirname(path), relative)
+  const registry = section && readRegistrySection(section, besideFile)
+  if (registry && Result.isFailure(registry)) return fail([{ path: ["registry"], message: registry.failure }])
   return Result.succeed({
+    ...(registry && { registry: registry.success }),
     host,
     port,
     sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? ""),

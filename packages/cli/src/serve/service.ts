@@ -1,5 +1,6 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { layerStatic } from "@jobwarden/platforms"
+import { CannotListen } from "@jobwarden/registry-gateway"
 import { routerConfig, routes } from "@jobwarden/rest-adapter"
 import { PolicyIndex, RefusalLog } from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
@@ -7,33 +8,47 @@ import { Context, Effect, Layer, Logger } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
 import type { ServeConfiguration } from "./configuration.ts"
+import { urlOf } from "./listen-address.ts"
+import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
 
 /** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
-const service = ({ host, port, platformFile, sqlitePath }: ServeConfiguration) => {
+const service = ({ host, port, platformFile, registry, sqlitePath }: ServeConfiguration) => {
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
   const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
-  return HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true, routerConfig }).pipe(
-    Layer.provide(application),
-    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port })),
-    Layer.provide(logs)
+  const api = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true, routerConfig }).pipe(
+    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
   )
+  return Layer.merge(api, layerRegistryFronts(registry)).pipe(Layer.provide(application), Layer.provide(logs))
 }
 
 /** Standard output is for what was asked for. */
 const logs = Layer.succeed(Logger.LogToStderr, true)
 
-/** Starts the service in the surrounding scope, and answers the URL that it then listens on. */
+/** Where the service listens: the API, and what stands before a registry. */
+export interface Listening {
+  readonly url: string
+  readonly forwardAuth?: string
+  readonly proxy?: string
+}
+
+/** Starts the service in the surrounding scope, and answers where it then listens. */
 export const listen = Effect.fn("listen")(function* (configuration: ServeConfiguration) {
   const context = yield* Layer.build(service(configuration))
   const { address } = Context.get(context, HttpServer.HttpServer)
   const port = "port" in address ? address.port : configuration.port
-  const host = configuration.host.includes(":") ? `[${configuration.host}]` : configuration.host
-  return `http://${host}:${port}`
+  const listening: Listening = {
+    url: urlOf({ host: configuration.host, port }),
+    ...Context.get(context, RegistryFronts)
+  }
+  return listening
 })
 
 /** Why the service did not start, and what to do. */
 export const whyNot = (failure: unknown, host: string, port: number): string => {
   const text = describeFailure(failure)
+  if (failure instanceof CannotListen) {
+    return `${text}; change the \`listen\` of that front in the configuration's \`registry\``
+  }
   if (text.includes("EADDRINUSE")) {
     return `port ${port} of ${host} is taken; stop what listens there, or choose another: PORT=8081 npm start`
   }

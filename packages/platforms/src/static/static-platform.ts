@@ -9,17 +9,17 @@ import { admits } from "./tokens.ts"
 export const makeStaticPlatform = (roster: Roster): Platform["Service"] => {
   const tokens = makeTokenIndex(roster.tokens)
 
-  const authenticate = Effect.fn("StaticPlatform.authenticate")(function* (credential: Credential) {
-    const token = tokens.find(Redacted.value(credential.secret))
-    const now = yield* Clock.currentTimeMillis
-    return token !== null && admits(token, credential.presentedAs, now) ? token.principal : null
-  })
+  const authenticate = ({ presentedAs, secret }: Credential) =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      const token = tokens.find(Redacted.value(secret))
+      return token !== null && admits(token, presentedAs, now) ? token.principal : null
+    })
 
   return Platform.of({
     authenticate,
     inventory: Effect.succeed({ groups: roster.groups, projects: roster.projects }),
     project: (reference) => Effect.succeed(roster.project.get(reference) ?? null),
-    memberRole: (userId, projectId) => Effect.sync(() => memberRole(roster, userId, projectId)),
+    memberRole: (userId, projectId) => Effect.succeed(memberRole(roster, userId, projectId)),
     user: (reference) => Effect.succeed(roster.user.get(reference) ?? null),
     job: (id) => Effect.succeed(roster.job.get(id) ?? null),
     deployToken: (id) => Effect.succeed(roster.deployToken.get(id) ?? null)

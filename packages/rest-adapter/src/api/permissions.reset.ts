@@ -5,6 +5,14 @@ import { errors } from "./wire.ts"
 
 export const reset = HttpApiEndpoint.delete("reset", permissionsPath, {
   params: projectParams,
+  query: {
+    strict: Schema.optionalKey(Schema.String).annotate({
+      description: "`true`: refuse whatever introduces a finding of medium severity or worse (422)"
+    }),
+    acknowledge: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
+      description: "`<rule>:<reason>`: do not refuse the change for this rule; audited. Repeatable"
+    })
+  },
   headers: { "if-match": Schema.optionalKey(Schema.String) },
   success: HttpApiSchema.NoContent,
   error: [
@@ -14,6 +22,7 @@ export const reset = HttpApiEndpoint.delete("reset", permissionsPath, {
     errors.notFound,
     errors.preconditionFailed,
     errors.tooLarge,
+    errors.refused,
     errors.unavailable
   ]
 }).annotateMerge(

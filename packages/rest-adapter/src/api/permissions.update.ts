@@ -2,7 +2,7 @@ import { schemas } from "@jobwarden/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
 import { permissionsPath, projectParams } from "./permissions.path.ts"
-import { DryRunDocument, errors, PermissionsDocument } from "./wire.ts"
+import { ChangedDocument, DryRunDocument, errors } from "./wire.ts"
 
 export const update = HttpApiEndpoint.patch("update", permissionsPath, {
   params: projectParams,
@@ -10,6 +10,12 @@ export const update = HttpApiEndpoint.patch("update", permissionsPath, {
     view: Schema.optionalKey(Schema.String).annotate({ description: "as for GET" }),
     dry_run: Schema.optionalKey(Schema.String).annotate({
       description: "`true`: answer what would happen, and store nothing"
+    }),
+    strict: Schema.optionalKey(Schema.String).annotate({
+      description: "`true`: refuse whatever introduces a finding of medium severity or worse (422)"
+    }),
+    acknowledge: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
+      description: "`<rule>:<reason>`: do not refuse the change for this rule; audited. Repeatable"
     })
   },
   headers: {
@@ -18,7 +24,7 @@ export const update = HttpApiEndpoint.patch("update", permissionsPath, {
     })
   },
   payload: schemas.PermissionsPatch,
-  success: [PermissionsDocument, DryRunDocument],
+  success: [ChangedDocument, DryRunDocument],
   error: [
     errors.badRequest,
     errors.unauthorized,
@@ -26,6 +32,7 @@ export const update = HttpApiEndpoint.patch("update", permissionsPath, {
     errors.notFound,
     errors.preconditionFailed,
     errors.tooLarge,
+    errors.refused,
     errors.unsupported,
     errors.unavailable
   ]

@@ -1,6 +1,6 @@
 /**
  * Says in the OpenAPI document which credentials the routes take. They are not declared as the definition's own
- * security, since which of several credentials counts is decided before any route (see request/credentials.ts).
+ * security, since which of several credentials counts is decided before any route (see the service's presented-credential.ts).
  */
 export const withSecurity = (document: Record<string, unknown>): Record<string, unknown> => {
   const { components = {}, paths = {} } = document as {

@@ -1,4 +1,5 @@
 import { reasons, schemas } from "@jobwarden/core"
+import { severities } from "@jobwarden/core/rules"
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 
@@ -9,7 +10,12 @@ export const ErrorBody = Schema.Struct({
     Schema.Array(
       Schema.Struct({
         path: Schema.String.annotate({ description: "an RFC 6901 pointer into the body" }),
-        message: Schema.String
+        message: Schema.String,
+        rule: Schema.optionalKey(Schema.String),
+        severity: Schema.optionalKey(Schema.String),
+        help: Schema.optionalKey(Schema.String),
+        fingerprint: Schema.optionalKey(Schema.String),
+        fix: Schema.optionalKey(Schema.Unknown)
       })
     )
   )
@@ -31,6 +37,7 @@ export const errors = {
   notFound: described(404, "There is no such project, or the caller may not know of it"),
   preconditionFailed: described(412, "The policy is at another revision than If-Match says"),
   tooLarge: described(413, "The body is larger than 1 MB"),
+  refused: described(422, "The change introduces findings that are not acknowledged; nothing was changed"),
   unsupported: ParameterError.pipe(HttpApiSchema.status(415)),
   unavailable: described(503, "The store or the platform does not answer; nothing was changed")
 }
@@ -53,6 +60,23 @@ const Access = Schema.Struct({ cells: Schema.Array(Schema.String), ...Principals
   description: "The same principals in one or more cells, each written <resource>:<action>"
 })
 
+/** What a rule finds in a policy. */
+const Finding = Schema.Struct({
+  rule: Schema.String,
+  severity: Schema.Literals(severities),
+  category: Schema.String,
+  message: Schema.String.annotate({ description: "what it opens, and how to close it" }),
+  level: Schema.Literals(["project", "group", "instance"]),
+  group: Schema.optionalKey(Schema.String),
+  path: Schema.String.annotate({ description: "an RFC 6901 pointer into the document that says it" }),
+  cells: Schema.Array(Schema.String),
+  accesses: Schema.Array(Access),
+  introduced: Schema.Boolean.annotate({ description: "the change gives somebody what the finding names" }),
+  help: Schema.String,
+  fixes: Schema.Array(Schema.Unknown).annotate({ description: "only with `dry_run=true`" }),
+  fingerprint: Schema.String.annotate({ description: "the same for the same rule, cells and principals" })
+}).annotate({ identifier: "Finding" })
+
 /** What GET and PATCH answer (SPEC §9.4): the grant per cell, and what is read-only beside them. */
 export const PermissionsDocument = Schema.Struct({
   ...schemas.permissionsFields,
@@ -64,9 +88,15 @@ export const PermissionsDocument = Schema.Struct({
   })
 }).annotate({ identifier: "JobTokenPermissions" })
 
+/** What PATCH answers. */
+export const ChangedDocument = Schema.Struct({
+  ...PermissionsDocument.fields,
+  findings: Schema.Array(Finding).annotate({ description: "of the policy as it is then, the worst first" })
+}).annotate({ identifier: "JobTokenPermissionsChanged" })
+
 /** What PATCH answers with `dry_run=true`. */
 export const DryRunDocument = Schema.Struct({
-  ...PermissionsDocument.fields,
+  ...ChangedDocument.fields,
   dry_run: Schema.Boolean,
   access_gained: Schema.Array(Access),
   access_lost: Schema.Array(Access)

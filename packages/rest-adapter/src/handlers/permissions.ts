@@ -3,7 +3,8 @@ import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
 import { readJson, readNothing } from "../request/body.ts"
-import { booleanOf, onlyKnown, queryOf, viewOf } from "../request/query.ts"
+import { findingDocument } from "../findings.ts"
+import { acknowledgementsOf, booleanOf, onlyKnown, queryOf, viewOf } from "../request/query.ts"
 import { requesterOf } from "../request/requester.ts"
 import { isCurrent } from "../request/if-none-match.ts"
 import { documentOf, json, noContent, notModified, respond } from "../respond.ts"
@@ -33,22 +34,26 @@ export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (han
         Effect.gen(function* () {
           const requester = yield* requesterOf(request)
           const query = queryOf(request)
-          const { dryRun, difference, view } = yield* updatePermissions(
+          const { dryRun, difference, findings, view } = yield* updatePermissions(
             requester,
             parseReference(params.id),
             {
               options: Effect.gen(function* () {
-                yield* onlyKnown(query, ["view", "dry_run"])
-                const dryRun = yield* booleanOf(query, "dry_run")
-                return { view: yield* viewOf(query), dryRun, ifMatch: request.headers["if-match"] }
+                yield* onlyKnown(query, ["view", "dry_run", "strict", "acknowledge"])
+                return {
+                  view: yield* viewOf(query),
+                  dryRun: yield* booleanOf(query, "dry_run"),
+                  strict: yield* booleanOf(query, "strict"),
+                  acknowledge: yield* acknowledgementsOf(query),
+                  ifMatch: request.headers["if-match"]
+                }
               }),
               body: readJson(request, patchTypes)
             }
           )
+          const document = { ...documentOf(view), findings: findings.map(findingDocument) }
           const rehearsed = { dry_run: true, access_gained: difference.gained, access_lost: difference.lost }
-          return dryRun
-            ? json(200, { ...documentOf(view), ...rehearsed })
-            : json(200, documentOf(view), { etag: view.etag })
+          return dryRun ? json(200, { ...document, ...rehearsed }) : json(200, document, { etag: view.etag })
         })
       )
     )
@@ -57,9 +62,15 @@ export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (han
         Effect.gen(function* () {
           const requester = yield* requesterOf(request)
           yield* resetPermissions(requester, parseReference(params.id), {
-            options: onlyKnown(queryOf(request), []).pipe(
-              Effect.as({ ifMatch: request.headers["if-match"] })
-            ),
+            options: Effect.gen(function* () {
+              const query = queryOf(request)
+              yield* onlyKnown(query, ["strict", "acknowledge"])
+              return {
+                strict: yield* booleanOf(query, "strict"),
+                acknowledge: yield* acknowledgementsOf(query),
+                ifMatch: request.headers["if-match"]
+              }
+            }),
             body: readNothing(request)
           })
           return noContent()

@@ -5,7 +5,7 @@ const patching: ReadonlyArray<readonly [query: string, error: string]> = [
   ["?dryrun=true", "`dryrun` is unknown; did you mean `dry_run`?"],
   ["?dry-run=true", "`dry-run` is unknown; did you mean `dry_run`?"],
   ["?DRY_RUN=true", "`DRY_RUN` is unknown; did you mean `dry_run`?"],
-  ["?dry_run=true&x=1", "`x` is unknown; expected one of view, dry_run"],
+  ["?dry_run=true&x=1", "`x` is unknown; expected one of view, dry_run, strict, acknowledge"],
   ["?dry_run", "dry_run is invalid; expected true or false"],
   ["?dry_run=", "dry_run is invalid; expected true or false"],
   ["?dry_run=1", "dry_run is invalid; expected true or false"],
@@ -16,11 +16,11 @@ const patching: ReadonlyArray<readonly [query: string, error: string]> = [
   ["?dry_run[]=true", "`dry_run[]` is unknown; did you mean `dry_run`?"],
   ["?view=all", "view is invalid; expected explicit or effective"],
   ["?view=explicit&view=explicit", "view is given more than once"],
-  ["?strict=true", "`strict` is unknown; expected one of view, dry_run"],
-  ["?acknowledge=rule:reason", "`acknowledge` is unknown; expected one of view, dry_run"],
-  ["?__proto__=1", "`__proto__` is unknown; expected one of view, dry_run"],
-  ["?=1", "`` is unknown; expected one of view, dry_run"],
-  ["?%00=1", "`\ufffd` is unknown; expected one of view, dry_run"],
+  ["?strict=yes", "strict is invalid; expected true or false"],
+  ["?acknowledge=rule:reason", "acknowledge names no rule `rule`; expected the id of a rule"],
+  ["?__proto__=1", "`__proto__` is unknown; expected one of view, dry_run, strict, acknowledge"],
+  ["?=1", "`` is unknown; expected one of view, dry_run, strict, acknowledge"],
+  ["?%00=1", "`\ufffd` is unknown; expected one of view, dry_run, strict, acknowledge"],
   [";dryrun=true", "`dryrun` is unknown; did you mean `dry_run`?"],
   [";x?dry_run=true", "`x?dry_run` is unknown; did you mean `dry_run`?"]
 ]
@@ -60,8 +60,8 @@ describe("parameters of GET and DELETE", () => {
     ["GET", "?dry_run=true", "`dry_run` is unknown; expected one of view"],
     ["GET", "?veiw=explicit", "`veiw` is unknown; did you mean `view`?"],
     ["GET", "?view=", "view is invalid; expected explicit or effective"],
-    ["DELETE", "?dry_run=true", "`dry_run` is unknown"],
-    ["DELETE", "?view=explicit", "`view` is unknown"]
+    ["DELETE", "?dry_run=true", "`dry_run` is unknown; expected one of strict, acknowledge"],
+    ["DELETE", "?view=explicit", "`view` is unknown; expected one of strict, acknowledge"]
   ])("%s %s is refused", async (method, query, error) => {
     const service = await serve()
     await service.patch(mission)

@@ -1,7 +1,6 @@
-import { Platform, Unauthorized, type Requester } from "@jobwarden/service"
+import { Platform, presentedCredential, Unauthorized, type Requester } from "@jobwarden/service"
 import { Effect, Option } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { presentedCredential } from "./credentials.ts"
 import { queryOf } from "./query.ts"
 
 /** Who makes a request. Nothing that a header claims of where it came from is believed. */

@@ -1,6 +1,6 @@
 import { Redacted } from "effect"
 import { describe, expect, it } from "vitest"
-import { presentedCredential } from "./credentials.ts"
+import { presentedCredential } from "./presented-credential.ts"
 
 type Headers = Parameters<typeof presentedCredential>[0]
 
@@ -117,6 +117,26 @@ describe("presentedCredential", () => {
 
   it("does not take a parameter that has a like name for a credential", () => {
     expect(present([["private-token", "x"]], "tokens=1&PRIVATE=2&my_token=3")).toEqual(["private_token", "x"])
+  })
+
+  describe("where every user name is taken", () => {
+    const basic = (text: string) =>
+      presentedCredential([["authorization", `Basic ${base64(text)}`]], new URLSearchParams(), "all")
+
+    it.each([
+      ["dev:x", "dev", "x"],
+      ["gitlab-ci-token:x:y", "gitlab-ci-token", "x:y"],
+      [":x", "", "x"],
+      ["dev:", "dev", ""]
+    ])("%s says who, and with what", (text, username, secret) => {
+      const presented = basic(text)
+      expect(presented).toMatchObject({ type: "one", username, credential: { presentedAs: "basic" } })
+      expect(presented.type === "one" && Redacted.value(presented.credential.secret)).toBe(secret)
+    })
+
+    it("refuses what has no colon", () => {
+      expect(basic("dev")).toEqual({ type: "refused", detail: notForPeople })
+    })
   })
 
   it("does not show the secret to whoever prints it", () => {

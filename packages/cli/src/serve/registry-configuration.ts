@@ -1,0 +1,170 @@
+import { FullPath, Identifier, quote } from "@jobwarden/core"
+import {
+  readTrustedPeers,
+  type ListedPackage,
+  type ProxyLimits,
+  type TrustedPeers
+} from "@jobwarden/registry-gateway"
+import { knownResources } from "@jobwarden/service"
+import { Redacted, Result, Schema } from "effect"
+import { readFileSync, statSync } from "node:fs"
+import { parseListen, type Listen } from "./listen-address.ts"
+
+const optional = Schema.optionalKey
+
+const Address = Schema.String.check(
+  Schema.makeFilter((text: string) => parseListen(text) !== null, {
+    expected: "an address and a port, such as `127.0.0.1:8081` or `[::1]:8081`"
+  })
+)
+
+const Peer = Schema.String.check(
+  Schema.makeFilter((text: string) => readTrustedPeers([text]) !== null, {
+    expected: "an address or a network, such as `127.0.0.1` or `10.0.0.0/8`"
+  })
+)
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { hash, password, pathname, protocol, search, username } = new URL(text)
+  return /^https?:$/.test(protocol) && pathname === "/" && search + hash + username + password === ""
+}
+
+const Origin = Schema.String.check(
+  Schema.makeFilter(isOrigin, {
+    expected: "an address without a path, such as `http://127.0.0.1:9000`: the path is that of the request"
+  })
+)
+
+/** A header that the gateway itself does not set. */
+const HeaderName = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) =>
+      /^[A-Za-z0-9-]+$/.test(text) &&
+      !/^(?:host|connection|expect|content-.*|transfer-encoding)$/i.test(text),
+    { expected: "the name of a header for credentials, such as `PRIVATE-TOKEN`" }
+  )
+)
+
+const Count = Schema.Int.check(Schema.isGreaterThan(0))
+
+const format = /^[a-z_]+$/
+const resourceOf = (name: string): string => `package_registry.${name}`
+
+const Format = Schema.String.check(
+  Schema.makeFilter((text: string) => format.test(text) && knownResources.includes(resourceOf(text)), {
+    expected: "a package format, such as `maven`"
+  })
+)
+
+/** What the configuration file says of enforcement before a registry. */
+export const RegistrySection = Schema.Struct({
+  forward_auth: optional(Schema.Struct({ listen: Address, trusted_peers: Schema.Array(Peer) })),
+  proxy: optional(
+    Schema.Struct({
+      listen: Address,
+      upstream: Schema.Struct({
+        url: Origin,
+        credential: optional(Schema.Struct({ header: HeaderName, file: Schema.NonEmptyString }))
+      }),
+      limits: optional(
+        Schema.Struct({
+          body_bytes: optional(Count),
+          concurrent: optional(Count),
+          connect_seconds: optional(Count),
+          idle_seconds: optional(Count)
+        })
+      )
+    })
+  ),
+  packages: optional(
+    Schema.Array(
+      Schema.Struct({
+        project: Schema.Union([Identifier, FullPath]),
+        format: Format,
+        name: Schema.NonEmptyString,
+        version: optional(Schema.NonEmptyString),
+        id: optional(Identifier)
+      })
+    )
+  )
+})
+
+/** Enforcement as the service uses it. */
+export interface RegistryConfiguration {
+  readonly forwardAuth?: Listen & { readonly trustedPeers: TrustedPeers }
+  readonly proxy?: Listen & {
+    readonly upstream: {
+      readonly url: URL
+      readonly credential?: { readonly header: string; readonly value: Redacted.Redacted<string> }
+    }
+    readonly limits: Partial<ProxyLimits>
+  }
+  readonly packages: ReadonlyArray<ListedPackage>
+}
+
+/** Puts the section into that form, reading the credential's file; a failure is a text that says what is wrong. */
+export const readRegistrySection = (
+  { forward_auth: forwardAuth, packages = [], proxy }: typeof RegistrySection.Type,
+  besideFile: (relative: string) => string
+): Result.Result<RegistryConfiguration, string> => {
+  const { credential, url } = proxy?.upstream ?? {}
+  const secret = credential === undefined ? Result.succeed(null) : readSecret(besideFile(credential.file))
+  if (Result.isFailure(secret)) return Result.fail(secret.failure)
+  return Result.succeed({
+    ...(forwardAuth && {
+      forwardAuth: {
+        ...listenAt(forwardAuth.listen),
+        trustedPeers: readTrustedPeers(forwardAuth.trusted_peers) ?? (() => false)
+      }
+    }),
+    ...(proxy && {
+      proxy: {
+        ...listenAt(proxy.listen),
+        upstream: {
+          url: new URL(url ?? ""),
+          ...(credential &&
+            secret.success && { credential: { header: credential.header, value: secret.success } })
+        },
+        limits: limitsOf(proxy.limits ?? {})
+      }
+    }),
+    packages: packages.map(({ format, id, name, project, version }) => ({
+      project,
+      resource: resourceOf(format),
+      name,
+      ...(version !== undefined && { version }),
+      ...(id !== undefined && { id })
+    }))
+  })
+}
+
+const listenAt = (text: string): Listen => parseListen(text) ?? { host: "127.0.0.1", port: 0 }
+
+type Limits = NonNullable<NonNullable<(typeof RegistrySection.Type)["proxy"]>["limits"]>
+
+const limitsOf = ({
+  body_bytes,
+  concurrent,
+  connect_seconds,
+  idle_seconds
+}: Limits): Partial<ProxyLimits> => ({
+  ...(body_bytes !== undefined && { bodyBytes: body_bytes }),
+  ...(concurrent !== undefined && { concurrent }),
+  ...(connect_seconds !== undefined && { connectMillis: connect_seconds * 1000 }),
+  ...(idle_seconds !== undefined && { idleMillis: idle_seconds * 1000 })
+})
+
+/** The gateway's own credential: one line, in a file that nobody but its owner can read. */
+const readSecret = (path: string): Result.Result<Redacted.Redacted<string>, string> => {
+  const fail = (what: string) => Result.fail(`the credential's file ${quote(path)} ${what}`)
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) return fail("can be read by others; run `chmod 600` on it")
+    const text = readFileSync(path, "utf8").trim()
+    return /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)
+      ? Result.succeed(Redacted.make(text))
+      : fail("does not hold one line with the credential as its header takes it")
+  } catch (cause) {
+    return fail(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}

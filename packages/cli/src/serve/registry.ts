@@ -1,0 +1,24 @@
+import { forwardAuthPath, layerPackageList, serveForwardAuth, serveProxy } from "@jobwarden/registry-gateway"
+import { Context, Effect, Layer } from "effect"
+import { urlOf } from "./listen-address.ts"
+import type { RegistryConfiguration } from "./registry-configuration.ts"
+
+/** Where enforcement listens, for whoever started it. */
+export class RegistryFronts extends Context.Service<
+  RegistryFronts,
+  { readonly forwardAuth?: string; readonly proxy?: string }
+>()("cli/RegistryFronts") {}
+
+/** The fronts that a configuration asks for, listening as long as the layer lives. */
+export const layerRegistryFronts = (registry: RegistryConfiguration | undefined) =>
+  Layer.effect(
+    RegistryFronts,
+    Effect.gen(function* () {
+      const forwardAuth = registry?.forwardAuth && (yield* serveForwardAuth(registry.forwardAuth))
+      const proxy = registry?.proxy && (yield* serveProxy(registry.proxy))
+      return {
+        ...(forwardAuth && { forwardAuth: urlOf(forwardAuth) + forwardAuthPath }),
+        ...(proxy && { proxy: urlOf(proxy) })
+      }
+    })
+  ).pipe(Layer.provide(layerPackageList(registry?.packages ?? [])))

@@ -1,0 +1,107 @@
+import type { PackageName, Reference, RegistryAction, RegistryTarget } from "@jobwarden/service"
+import { parseReference } from "@jobwarden/service"
+import type { RequestTarget } from "./request-target.ts"
+
+/** What the variable parts of a route's path stood for. */
+export interface Parameters {
+  /** `:id`: a project or a group, as an id or an encoded full path. */
+  readonly id: Reference
+  /** `:package_id`: a number. (`:file_id` is one as well, and says nothing that is needed.) */
+  readonly packageId: number
+  /** `*path`: everything between its neighbours, at least one part. */
+  readonly path: ReadonlyArray<string>
+  /** `:file`: one part. */
+  readonly file: string
+}
+
+/** A kind of request that a registry knows. */
+export interface Route {
+  /** `HEAD` comes with `GET`. */
+  readonly method: "GET" | "PUT" | "POST" | "DELETE"
+  /** In the notation of GitLab's own routes; its variables are those of `Parameters`. */
+  readonly pattern: string
+  readonly action: RegistryAction
+  /** Parameters that may stand in the query. */
+  readonly query?: ReadonlyArray<string>
+  /** What the request is about; `null` where the variables name nothing that there could be. */
+  readonly target: (parameters: Parameters) => RegistryTarget | null
+}
+
+/** A request that people and programs send, and what it is. */
+export interface Sample {
+  readonly request: string
+  readonly action: RegistryAction
+  readonly target: RegistryTarget
+}
+
+/** Everything that is known of a format's requests, in one place. */
+export interface Format {
+  readonly name: string
+  readonly routes: ReadonlyArray<Route>
+  readonly samples: ReadonlyArray<Sample>
+}
+
+export type { PackageName, RegistryTarget }
+
+/** A route with its pattern taken apart. */
+export interface PreparedRoute extends Route {
+  readonly parts: ReadonlyArray<string>
+  /** Where `*path` stands, if anywhere. */
+  readonly wildcard: number
+  /** The parts before it that are no variables: most paths are told apart by them. */
+  readonly names: ReadonlyArray<readonly [at: number, text: string]>
+}
+
+export const prepareRoute = (route: Route): PreparedRoute => {
+  const parts = route.pattern.slice(1).split("/")
+  const wildcard = parts.indexOf("*path")
+  const before = wildcard < 0 ? parts : parts.slice(0, wildcard)
+  const names = before.flatMap((text, at) => (text.startsWith(":") ? [] : [[at, text] as const]))
+  return { ...route, parts, wildcard, names }
+}
+
+/** What a path stands for by this route; `null` where it is not one of the route's. */
+export const matchRoute = (
+  { parts, wildcard, names, query = [], target }: PreparedRoute,
+  request: RequestTarget
+): RegistryTarget | null => {
+  const { segments, withSlash } = request
+  const surplus = segments.length - parts.length
+  if (wildcard < 0 ? surplus !== 0 : surplus < 0) return null
+  for (const [at, text] of names) if (segments[at] !== text) return null
+  const found = { id: 0 as Reference, packageId: 0, path: [] as ReadonlyArray<string>, file: "" }
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index] ?? ""
+    const at = wildcard >= 0 && index > wildcard ? index + surplus : index
+    if (part === "*path") found.path = segments.slice(at, at + surplus + 1)
+    else if (!readPart(part, segments[at] ?? "", found)) return null
+  }
+  // Only a project's or a group's full path is sent with encoded slashes.
+  for (const at of withSlash) if (parts[at] !== ":id" || (wildcard >= 0 && at > wildcard)) return null
+  for (const name of request.query.keys()) if (!query.includes(name)) return null
+  return target(found)
+}
+
+const isNumber = /^[1-9]\d{0,14}$/
+
+const readPart = (
+  part: string,
+  text: string,
+  found: { -readonly [Name in keyof Parameters]: Parameters[Name] }
+): boolean => {
+  switch (part) {
+    case ":id":
+      found.id = parseReference(text)
+      return true
+    case ":package_id":
+      found.packageId = Number(text)
+      return isNumber.test(text)
+    case ":file_id":
+      return isNumber.test(text)
+    case ":file":
+      found.file = text
+      return true
+    default:
+      return part === text
+  }
+}

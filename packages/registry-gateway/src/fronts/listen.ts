@@ -1,0 +1,56 @@
+import { Effect, Schema, type Scope } from "effect"
+import type { Server } from "node:http"
+import type { AddressInfo } from "node:net"
+
+/** A front could not take the address that it is to listen on. */
+export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotListen", {
+  host: Schema.String,
+  port: Schema.Number,
+  reason: Schema.String
+}) {
+  override get message() {
+    return `the registry gateway cannot listen on port ${this.port} of ${this.host}: ${this.reason}`
+  }
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** How long what is under way may take to its end once the front is stopped. */
+const graceMillis = 10_000
+
+/** Listens until the surrounding scope ends; answers the port, which is another than 0 where 0 was asked for. */
+export const listenOn = (
+  server: Server,
+  { host, port }: Address
+): Effect.Effect<Address, CannotListen, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.callback<Address, CannotListen>((resume) => {
+      const failed = (error: Error): void =>
+        resume(Effect.fail(new CannotListen({ host, port, reason: error.message })))
+      server.once("error", failed)
+      server.listen(port, host, () => {
+        server.off("error", failed)
+        resume(Effect.succeed({ host, port: (server.address() as AddressInfo).port }))
+      })
+    }),
+    () =>
+      Effect.callback<void>((resume) => {
+        const late = setTimeout(() => server.closeAllConnections(), graceMillis)
+        server.close(() => {
+          clearTimeout(late)
+          resume(Effect.void)
+        })
+        server.closeIdleConnections()
+      })
+  )
+
+/** Bounds on what a slow or greedy client can hold open before its request is there. */
+export const serverLimits = {
+  headersTimeout: 10_000,
+  maxHeaderSize: 16_384,
+  keepAliveTimeout: 5_000,
+  insecureHTTPParser: false
+}

@@ -1,0 +1,80 @@
+import {
+  presentedCredential,
+  registryAuthorizer,
+  type PackageDirectory,
+  type Platform,
+  type PlatformUnavailable,
+  type PolicyIndex,
+  type RegistryAction,
+  type RegistryAnswer
+} from "@jobwarden/service"
+import { Effect, Exit, FiberSet, type Scope } from "effect"
+import { classify, type RawRequest } from "../classify/classify.ts"
+import { denial } from "./reason-text.ts"
+
+/** What becomes of a request, before either front puts it into its own form. */
+export type Verdict =
+  | { readonly type: "allowed"; readonly action: RegistryAction }
+  | { readonly type: "refused"; readonly status: 401 | 403 | 503; readonly reason: string }
+  /** The caller is told no more than that there is nothing (404). */
+  | { readonly type: "hidden" }
+
+const hidden: Verdict = { type: "hidden" }
+
+const refused = (status: 401 | 403 | 503, reason: string): Verdict => ({ type: "refused", status, reason })
+
+const allowed: { readonly [A in RegistryAction]: Verdict } = {
+  read: { type: "allowed", action: "read" },
+  write: { type: "allowed", action: "write" },
+  delete: { type: "allowed", action: "delete" }
+}
+
+const signIn = refused(401, "a valid token is needed")
+
+const unavailable = refused(503, "Jobwarden cannot decide now, try again")
+
+const verdictOf = (answer: RegistryAnswer, action: RegistryAction): Verdict => {
+  switch (answer.type) {
+    case "allowed":
+      return allowed[action]
+    case "sign_in":
+      return answer.detail === undefined ? signIn : refused(401, answer.detail)
+    case "hidden":
+      return hidden
+    case "denied":
+      return refused(403, denial(answer.reason, action, answer.resource))
+  }
+}
+
+/** Judges a request, and says so once. */
+export type Judge = (request: RawRequest, settled: (verdict: Verdict) => void) => void
+
+/**
+ * Makes what judges requests to a registry for as long as the surrounding scope lasts, for callers that are no
+ * effects. What is not understood is refused before anybody looks at the credential; what cannot be decided is
+ * refused as well, and only the log is told why.
+ */
+export const makeJudge: Effect.Effect<Judge, never, Platform | PolicyIndex | PackageDirectory | Scope.Scope> =
+  Effect.gen(function* () {
+    const authorize = yield* registryAuthorizer
+    const run = yield* FiberSet.makeRuntime()
+
+    const judge = (request: RawRequest): Effect.Effect<Verdict, PlatformUnavailable> => {
+      const classified = classify(request)
+      if (classified.type === "unknown") {
+        return Effect.succeed(refused(403, `Jobwarden denies this: ${classified.why}`))
+      }
+      const { action, query, target } = classified
+      const presented = presentedCredential(request.headers, query, "all")
+      return Effect.map(authorize({ presented, target, action }), (answer) => verdictOf(answer, action))
+    }
+
+    return (request, settled) => {
+      // Whatever is thrown on the way is caught here, and is no yes.
+      run(Effect.suspend(() => judge(request))).addObserver((exit) => {
+        if (Exit.isSuccess(exit)) return settled(exit.value)
+        run(Effect.logError("a request to a registry could not be judged", exit.cause))
+        settled(unavailable)
+      })
+    }
+  })

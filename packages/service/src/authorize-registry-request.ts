@@ -1,0 +1,165 @@
+import { vocabulary, type Caller, type Reason, type Role } from "@jobwarden/core"
+import { Effect } from "effect"
+import { atOnce } from "./at-once.ts"
+import { callerOf } from "./caller-of.ts"
+import { PackageDirectory, type PackageName } from "./package-directory.ts"
+import {
+  Platform,
+  type PlatformProject,
+  type PlatformUnavailable,
+  type Principal,
+  type Reference
+} from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
+import { jobTokenUser, type Presented, type PresentedOne } from "./presented-credential.ts"
+
+/** What a request to a registry is about, as far as the request itself says. */
+export type RegistryTarget =
+  | { readonly type: "project"; readonly project: Reference; readonly resource: string }
+  /** No project is named: the directory says which one holds the package. */
+  | { readonly type: "package"; readonly name: PackageName; readonly group: Reference | null }
+  /** No format is named: the directory says what the package is. */
+  | { readonly type: "package_id"; readonly project: Reference; readonly packageId: number }
+
+export type RegistryAction = "read" | "write" | "delete"
+
+export interface RegistryRequest {
+  readonly presented: Presented
+  readonly target: RegistryTarget
+  readonly action: RegistryAction
+}
+
+export type RegistryAnswer =
+  | { readonly type: "allowed" }
+  /** Nobody, or nobody live, is behind the request. */
+  | { readonly type: "sign_in"; readonly detail?: string }
+  /** There is nothing that the caller may know of. */
+  | { readonly type: "hidden" }
+  | { readonly type: "denied"; readonly reason: Reason; readonly resource: string }
+
+type Answer = Effect.Effect<RegistryAnswer>
+
+const allowed: Answer = Effect.succeed({ type: "allowed" })
+const hidden: Answer = Effect.succeed({ type: "hidden" })
+const signIn: Answer = Effect.succeed({ type: "sign_in" })
+
+type Ports = Platform | PolicyIndex | PackageDirectory
+
+/**
+ * May whoever presents this credential do this to a registry? The platform says who it is, the engine decides,
+ * and the reason for a no goes only to those who may know the project (SPEC §4, §9.6). What cannot be found is
+ * denied.
+ */
+export const authorizeRegistryRequest = (
+  request: RegistryRequest
+): Effect.Effect<RegistryAnswer, PlatformUnavailable, Ports> =>
+  Effect.flatMap(registryAuthorizer, (authorize) => authorize(request))
+
+/** The same with its ports found once, for whoever asks with every request. */
+export const registryAuthorizer: Effect.Effect<
+  (request: RegistryRequest) => Effect.Effect<RegistryAnswer, PlatformUnavailable>,
+  never,
+  Ports
+> = Effect.gen(function* () {
+  const platform = yield* Platform
+  const directory = yield* PackageDirectory
+  const index = yield* PolicyIndex
+  return ({ presented, target, action }) => {
+    if (presented.type === "refused") return Effect.succeed({ type: "sign_in", detail: presented.detail })
+    return atOnce(presented.type === "none" ? nobody : whoPresents(platform, presented), (principal) => {
+      if (presented.type === "one" && !mayUseRegistries(principal)) return signIn
+      return atOnce(locate(platform, directory, target), (found) => {
+        // To whoever is not signed in, what is not there looks like what may not be seen.
+        if (found === null) return principal === null ? signIn : hidden
+        const asked = principal === null ? nobody : callerOf(platform, found.project, principal)
+        return atOnce(asked, (caller) => answer(index, found, caller ?? anonymous, action))
+      })
+    })
+  }
+})
+
+/** Not signed in: the least of the roles. */
+const anonymous = { type: "user", role: "anonymous" } as const
+
+const nobody = Effect.succeed(null)
+
+/** The project and the resource that a request is about. */
+interface Found {
+  readonly project: PlatformProject
+  readonly resource: string
+}
+
+const answer = (
+  { engine }: PolicyIndex["Service"],
+  { project, resource }: Found,
+  caller: Caller<Role>,
+  action: RegistryAction
+): Answer => {
+  const request = { project: project.id, caller, resource, action }
+  if (engine.allows(request)) return allowed
+  if (caller === anonymous) return signIn
+  const { allowed: allowedAfterAll, reason } = engine.decide(request)
+  if (allowedAfterAll || reason === "unknown_project") return hidden
+  return mayKnow(project, caller) || engine.allows({ ...request, action: "read" })
+    ? Effect.succeed({ type: "denied", reason, resource })
+    : hidden
+}
+
+/**
+ * Who is behind a credential. As Basic, package clients also send people's tokens; a job's token comes under the
+ * one user name that GitLab gives it, so that what looks like a person's is not a job's.
+ */
+const whoPresents = (
+  platform: Platform["Service"],
+  { credential, username }: PresentedOne
+): Effect.Effect<Principal | null, PlatformUnavailable> => {
+  const known = platform.authenticate(credential)
+  if (username === undefined || username === jobTokenUser) return known
+  return Effect.flatMap(known, (principal) => {
+    if (principal !== null) return Effect.succeed(principal.type === "job" ? null : principal)
+    const asPerson = platform.authenticate({ ...credential, presentedAs: "private_token" })
+    return Effect.map(asPerson, (person) => (person?.type === "user" ? person : null))
+  })
+}
+
+const mayUseRegistries = (principal: Principal | null): boolean =>
+  principal !== null && principal.type !== "decision_client" && principal.active
+
+/** What a request is about; `null` where the project or the resource cannot be known. */
+const locate = (
+  platform: Platform["Service"],
+  directory: PackageDirectory["Service"],
+  target: RegistryTarget
+): Effect.Effect<Found | null, PlatformUnavailable> => {
+  switch (target.type) {
+    case "project":
+      return atOnce(platform.project(target.project), (project) =>
+        Effect.succeed(project && { project, resource: target.resource })
+      )
+    case "package":
+      return Effect.flatMap(directory.projectOf(target.name, target.group), (holder) =>
+        holder === null
+          ? nobody
+          : Effect.map(
+              platform.project(holder),
+              (project) => project && { project, resource: target.name.resource }
+            )
+      )
+    case "package_id":
+      return Effect.flatMap(platform.project(target.project), (project) =>
+        project === null
+          ? nobody
+          : Effect.map(directory.resourceOf(project.id, target.packageId), (resource) =>
+              resource === null ? null : { project, resource }
+            )
+      )
+  }
+}
+
+/** Whether the caller may know that the project is there, whatever its policy says of packages. */
+const mayKnow = (project: PlatformProject, caller: Caller<Role>): boolean => {
+  if (project.visibility !== "private") return true
+  if (caller.type === "user") return (vocabulary.rank.get(caller.role) ?? -1) >= vocabulary.leastMemberRank
+  // A job or a deploy token of the project itself.
+  return "project" in caller && caller.project === project.id
+}
