@@ -1,4 +1,10 @@
-import type { ExampleGroup, ExampleInstance, ExampleProject } from "./shapes.ts"
+import type {
+  ExampleGroup,
+  ExampleInstance,
+  ExampleProject,
+  ExampleSuppressions,
+  ExampleUses
+} from "./shapes.ts"
 
 // One registry, spelt out: who may do what by string grants, told anew and plainly (SPEC §2.1, §3.2).
 
@@ -70,6 +76,10 @@ export const baselineOf = (resource: Resource, action: Action, visibility: Visib
   return visibility === "private" ? onPrivate : visibility === "internal" ? onInternal : onPublic
 }
 
+/** Whether a deploy token can have a scope for it (SPEC §2.2). */
+const hasScope = (resource: Resource, action: Action): boolean =>
+  action !== "delete" && ["package_registry.maven", "container_registry", "repository"].includes(resource)
+
 export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
 
 /** Whether the grant, in a cell, admits somebody. */
@@ -82,7 +92,7 @@ export const admits = (
 ): boolean => {
   const baseline = baselineOf(resource, action, visibility)
   if (grant === false) return false
-  if (somebody.kind === "deploy token") return grant === true
+  if (somebody.kind === "deploy token") return grant === true && hasScope(resource, action)
   if (somebody.kind === "user") {
     const named = grant === true ? baseline : grant.replace(/^job_token(?:_and_)?/, "")
     return named !== "" && isAtLeast(somebody.role, named as Role) && isAtLeast(somebody.role, baseline)
@@ -104,6 +114,8 @@ export interface Surroundings {
   readonly limits?: Partial<Readonly<Record<Action, StringGrant>>>
   readonly instance?: ExampleInstance
   readonly groups?: Readonly<Record<string, ExampleGroup>>
+  readonly uses?: ExampleUses
+  readonly suppressions?: ExampleSuppressions
 }
 
 /** One policy of the registry, as a formula sees it. */

@@ -39,7 +39,7 @@ export const linterInput = (resource: Resource, around: Surroundings): ((grants:
   if (around.limits !== undefined) {
     engine.putGroup({ path: "acme", limits: documentOf(resource, around.limits) })
   }
-  const { facts, scope, visibility } = around
+  const { facts, scope, suppressions, uses, visibility } = around
   const bare = engine.subject({
     path: target,
     ...(visibility && { visibility }),
@@ -66,7 +66,13 @@ export const linterInput = (resource: Resource, around: Surroundings): ((grants:
     return { ...bare, compiler: compilerOfAll, sources, compiled }
   }
   const before = around.before && subjectOf(around.before)
-  return (grants) => ({ now: noon, subject: subjectOf(grants), ...(before && { before }) })
+  return (grants) => ({
+    now: noon,
+    subject: subjectOf(grants),
+    ...(before && { before }),
+    ...(uses && { uses }),
+    ...(suppressions && { suppressions })
+  })
 }
 
 /** What the linter looks at for an example, or anything in its shape. */

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
+import { printPath } from "../../packages/core/src/input/problem.ts"
 import type { InvalidExample, Rule } from "../../packages/core/src/lint/rule.ts"
 import { yaml } from "./yaml.ts"
 
@@ -126,17 +127,17 @@ const example = (one: AnyExample): string => {
   const file = {
     ...(instance && { instance }),
     ...(groups && { groups }),
-    projects: { [path]: described }
+    projects: { [path]: written ? written.value : described }
   }
   const beside = {
     ...(suppressions && { suppressions }),
-    ...(uses && { uses }),
-    ...(written && { written: written.value })
+    ...(uses && { uses })
   }
   const found = finds.map(
     ({ cells, path: place }) =>
-      `\`${place}\`${cells ? ` (${cells.map((cell) => `\`${cell}\``).join(", ")})` : ""}`
+      `\`${place}\`${cells?.length ? ` (${cells.map((cell) => `\`${cell}\``).join(", ")})` : ""}`
   )
+  const said = (written?.problems ?? []).map(({ message, path: at }) => `- \`${printPath(at)}\`: ${message}`)
   const blocks = [
     ...(before ? ["Before:", fenced({ projects: { [path]: before } }), "After:"] : []),
     fenced(file),
@@ -145,6 +146,7 @@ const example = (one: AnyExample): string => {
   return `${[
     `${title.charAt(0).toUpperCase()}${title.slice(1)}${now === undefined ? "" : ` (at ${now})`}:`,
     ...blocks,
+    ...(said.length > 0 ? ["What is wrong with it:", said.join("\n")] : []),
     ...(found.length > 0 ? [`Found at ${found.join(", ")}.`] : [])
   ].join("\n\n")}\n`
 }

@@ -1,10 +1,17 @@
+/** Objects past this many are one of the same kind after another. */
+const mostItems = 20
+const fewItems = 3
+
 /** JSON values as YAML, one member a line, for pages that people read. */
 export const yaml = (value: unknown, indent = ""): string => {
   if (Array.isArray(value) && value.length > 0 && value.every(isScalar)) {
     return `${indent}[${value.map(scalar).join(", ")}]\n`
   }
   if (Array.isArray(value) && value.length > 0) {
-    return value.map((item) => `${indent}- ${yaml(item, `${indent}  `).trimStart()}`).join("")
+    const isLong = value.length > mostItems
+    const shown = isLong ? value.slice(0, fewItems) : value
+    const items = shown.map((item) => `${indent}- ${yaml(item, `${indent}  `).trimStart()}`)
+    return [...items, ...(isLong ? [`${indent}# and ${value.length - fewItems} more\n`] : [])].join("")
   }
   if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
     return Object.entries(value)
@@ -26,8 +33,16 @@ const isScalar = (value: unknown): boolean => typeof value !== "object" || value
 const plain = /^[A-Za-z][\w./-]*$/
 const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i
 
+/** What a reader of a page would not see, or see turned around. */
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+
+const escaped = (character: string): string =>
+  `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, "0")}`
+
 const scalar = (value: unknown): string => {
   if (typeof value === "object" && value !== null) return "{}"
   if (typeof value !== "string") return String(value)
-  return plain.test(value) && !reserved.test(value) ? value : JSON.stringify(value)
+  return plain.test(value) && !reserved.test(value)
+    ? value
+    : JSON.stringify(value).replaceAll(unseen, (character) => escaped(character))
 }

@@ -45,3 +45,11 @@ export const changed = (subject: Subject, change: Change, now: number): Subject 
 
 /** What changes for whom between two forms of a project of one engine, the scope applied. */
 export const differenceBetween = (before: Subject, after: Subject): Difference => changeOf(before, after)
+
+export {
+  readAuthenticationLog,
+  useLogOf,
+  type AuthenticationLogFrame,
+  type LastAuthentication
+} from "./use/gitlab-authentication-log.ts"
+export type { TextProblem } from "./use/csv.ts"

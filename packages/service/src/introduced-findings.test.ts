@@ -1,5 +1,8 @@
+import { createEngine, type ProjectInput } from "@jobwarden/core"
+import { lint } from "@jobwarden/core/rules"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { checkChange } from "./introduced-findings.ts"
 import { as, auditLog, mission, patch, reset, run, stored, traces } from "../test/use-cases.ts"
 
 const maya = as("maya")
@@ -133,5 +136,26 @@ describe("a reset", () => {
         expect(rulesIn(findings)).toContain("new-token-access")
       })
     )
+  })
+})
+
+describe("a rule that looks beyond the one policy", () => {
+  it("never stops a change, however strict", () => {
+    const engine = createEngine({ now: () => 0 })
+    const described: ProjectInput = {
+      path: "acme/backend",
+      permissions: {
+        pipelines: { write: "job_token" },
+        package_registry: { maven: { write: { job_token: { origin: "own" } } } }
+      },
+      scope: { allowlist: [{ project: "acme/app", job_token_policies: ["pipelines:write"] }] }
+    }
+    const [before, after] = [engine.subject({ path: "acme/backend" }), engine.subject(described)]
+    if (!before || !after) return expect.fail("a description always makes a subject")
+    const chain = "trigger-chain-escalation"
+    expect(rulesIn(lint({ subject: after, before, now: 0 }).findings)).toContain(chain)
+    const { findings, refused } = checkChange({ before, after, now: 0, strict: true, fixes: false })
+    expect(rulesIn(refused)).toContain("new-token-access")
+    expect(rulesIn([...findings, ...refused])).not.toContain(chain)
   })
 })

@@ -1,4 +1,12 @@
-import { lint, severities, type Finding, type RuleId, type Subject } from "@jobwarden/core/rules"
+import {
+  belongsTo,
+  lint,
+  rules,
+  severities,
+  type Finding,
+  type RuleId,
+  type Subject
+} from "@jobwarden/core/rules"
 import { Schema } from "effect"
 
 /** Somebody knows what a rule finds in a change, and wants it all the same. */
@@ -46,10 +54,14 @@ export interface CheckedChange {
   readonly acknowledged: ReadonlyArray<AcknowledgedFinding>
 }
 
+const rulesOfTheGate = rules.flatMap((rule) =>
+  "background" in rule || !belongsTo(rule, "recommended") ? [] : rule.id
+)
+
 /** What a change introduces, and whether that lets it pass (SPEC §7). */
 export const checkChange = (change: ChangeToCheck): CheckedChange => {
   const { acknowledge = [], after, before, fixes, now, strict = false } = change
-  const { findings } = lint({ subject: after, before, now, fixes })
+  const { findings } = lint({ subject: after, before, now, fixes, rules: rulesOfTheGate })
   const least = severities.indexOf(strict ? "medium" : "critical")
   const reasons = new Map(acknowledge.map(({ reason, rule }) => [rule, reason]))
   const introduced = findings.filter((finding) => finding.introduced === true)

@@ -36,9 +36,10 @@ export interface Answer {
 
 /** The number of the cell that a resource and an action name, or the reason that there is none. */
 export const findCell = (vocabulary: Vocabulary, resource: unknown, action: unknown): number | Reason => {
-  const row = typeof resource === "string" ? vocabulary.resources.get(resource) : undefined
+  // Nothing but a text is found.
+  const row = vocabulary.resources.get(resource as string)
   if (row === undefined) return "unknown_resource"
-  const column = typeof action === "string" ? vocabulary.actions.get(action) : undefined
+  const column = vocabulary.actions.get(action as string)
   return column === undefined ? "unknown_action" : row * vocabulary.actions.size + column
 }
 
@@ -104,8 +105,8 @@ export const isHome = (
 
 /** Whether the scopes of the caller's token cover the cell; a job token has none. */
 export const tokenCovers = (vocabulary: Vocabulary, { cell }: CompiledCell, caller: ReadCaller): boolean => {
-  if (caller.kind === "job" || (caller.kind === "user" && caller.scopes === null)) return true
-  return vocabulary.covers(caller.scopes ?? [], cell.index, caller.kind === "deploy_token")
+  if (caller.kind === "job" || caller.scopes === null) return true
+  return vocabulary.covers(caller.scopes, cell.index, caller.kind === "deploy_token")
 }
 
 export const classOf = (caller: ReadCaller, origin: Origin): PrincipalClass => {

@@ -98,7 +98,8 @@ export const readCaller = (vocabulary: Vocabulary, value: unknown): ReadCaller |
 
 const readUser = (vocabulary: Vocabulary, value: Members, active: boolean): ReadCaller | null => {
   const { role, scopes } = value
-  const rank = typeof role === "string" ? vocabulary.rank.get(role) : undefined
+  // Nothing but a text is found.
+  const rank = vocabulary.rank.get(role as string)
   if (rank === undefined) return null
   if (scopes === undefined) return { kind: "user", active, rank, scopes: null }
   const read = readScopes(scopes)
@@ -107,7 +108,7 @@ const readUser = (vocabulary: Vocabulary, value: Members, active: boolean): Read
 
 const readJob = (vocabulary: Vocabulary, value: Members, active: boolean): ReadCaller | null => {
   const { project, ref, environment, trigger_role: triggerRole } = value
-  const rank = typeof triggerRole === "string" ? vocabulary.rank.get(triggerRole) : undefined
+  const rank = vocabulary.rank.get(triggerRole as string)
   if (rank === undefined || !isReference(project)) return null
   const refClass = readRef(ref)
   const place = readEnvironment(environment)

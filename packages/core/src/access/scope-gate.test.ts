@@ -2,12 +2,20 @@ import { describe, expect, test } from "vitest"
 import { atNoon, noon } from "../../test/documents.ts"
 import { createEngine } from "../engine.ts"
 import type { Scope, Visibility } from "../gitlab.ts"
+import type { Directory } from "./directory.ts"
 import type { Reason } from "./reason.ts"
+import { standingOf } from "./scope-gate.ts"
 
 type Entry = NonNullable<Scope["allowlist"]>[number]
 
 const target = { id: 1, path: "acme/target" }
 const source = { id: 2, path: "acme/team/source" }
+
+const nobodyElse: Directory = {
+  project: (reference) => (typeof reference === "string" ? { path: reference } : { id: reference }),
+  groupId: () => undefined,
+  groupPath: () => undefined
+}
 
 const reasonFor = (
   scope: Scope,
@@ -49,6 +57,60 @@ describe("two entries that name one source, by id and by path", () => {
       }
     })
   }
+})
+
+describe("the gates of the scope, one by one", () => {
+  const gatesOf = (scope: Scope) => {
+    const engine = createEngine({ now: () => noon })
+    engine.putProject({ ...target, scope })
+    engine.putProject(source)
+    const { gates } = engine.explain({
+      project: target.path,
+      caller: { type: "job", project: source.path, ref: { protected: true }, trigger_role: "owner" },
+      resource: "repository",
+      action: "write"
+    })
+    return Object.fromEntries(gates.map(({ gate, passed }) => [gate, passed]))
+  }
+
+  test("ask both of two entries that name one source", () => {
+    for (const [one, other] of [
+      [{ project: source.id }, { project: source.path }],
+      [{ project: source.path }, { project: source.id }]
+    ] as const) {
+      const fine = { not_in_scope: true, entry_expired: true, entry_lacks_permission: true }
+      expect(gatesOf(list(one, other))).toMatchObject(fine)
+      expect(gatesOf(list({ ...one, ...expired }, other))).toMatchObject({ ...fine, entry_expired: false })
+      expect(gatesOf(list({ ...one, ...lacking }, other))).toMatchObject({
+        ...fine,
+        entry_lacks_permission: false
+      })
+    }
+  })
+
+  test("are not asked of entries where none decides", () => {
+    expect(gatesOf({})).not.toHaveProperty("entry_expired")
+    expect(gatesOf({ inbound_enabled: false })).toMatchObject({ not_in_scope: true })
+    expect(gatesOf({})).toMatchObject({ not_in_scope: false })
+  })
+})
+
+describe("where a source stands", () => {
+  test("is the target itself, listed by an entry that covers it, or foreign", () => {
+    const engine = createEngine({ now: () => noon })
+    engine.putProject({ ...target, scope: list({ project: "acme/listed" }) })
+    engine.putProject({
+      path: "acme/open",
+      scope: { ...list({ project: "acme/listed" }), inbound_enabled: false }
+    })
+    const originIn = (project: string, path: string) => {
+      const compiled = engine.compiled(project) ?? expect.fail("unknown")
+      return standingOf(nobodyElse, { path: project }, compiled, { path }).origin
+    }
+    const sources = [target.path, "acme/listed", "acme/other"]
+    expect(sources.map((path) => originIn(target.path, path))).toEqual(["own", "listed", "foreign"])
+    expect(originIn("acme/open", "acme/listed")).toBe("foreign")
+  })
 })
 
 describe("one entry decides", () => {

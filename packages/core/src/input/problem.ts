@@ -6,8 +6,6 @@ export interface Problem {
   readonly path: Path
   /** Lower case, no final stop, what was written in backticks. */
   readonly message: string
-  /** For whoever tells mistakes apart: a key stands twice in one mapping, which a parsed value no longer shows. */
-  readonly kind?: "repeated_key"
 }
 
 /** A path as people write it: `permissions.package_registry.maven`, `allowlist[0].project`. */

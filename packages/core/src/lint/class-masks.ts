@@ -9,6 +9,8 @@ export interface JobTokens {
   readonly triggerFrom?: number
   /** Trigger roles below this rank. */
   readonly triggerBelow?: number
+  /** None that is of one of these origins and on one of these refs. */
+  readonly except?: { readonly origins: readonly Origin[]; readonly refs: readonly RefClass[] }
 }
 
 /** Sets of principal classes by what they are, for intersections with a row of the access table. */
@@ -40,15 +42,17 @@ export const makeClassMasks = ({ classes, size }: ClassSpace): ClassMasks => {
     deployTokens: where("deploy tokens", ({ kind }) => kind === "deploy_token"),
     usersBelow: (rank) =>
       where(`users below ${rank}`, (principal) => principal.kind === "user" && principal.rank < rank),
-    jobs: ({ origins, refs, triggerBelow = Infinity, triggerFrom = 0 } = {}) =>
+    jobs: ({ except, origins, refs, triggerBelow = Infinity, triggerFrom = 0 } = {}) =>
       where(
-        `jobs ${origins?.join() ?? "*"} ${refs?.join() ?? "*"} ${triggerFrom} ${triggerBelow}`,
+        `jobs ${origins?.join() ?? "*"} ${refs?.join() ?? "*"} ${triggerFrom} ${triggerBelow} ` +
+          `except ${except?.origins.join() ?? ""} ${except?.refs.join() ?? ""}`,
         (principal) =>
           principal.kind === "job" &&
           (origins?.includes(principal.origin) ?? true) &&
           (refs?.includes(principal.ref) ?? true) &&
           principal.triggerRank >= triggerFrom &&
-          principal.triggerRank < triggerBelow
+          principal.triggerRank < triggerBelow &&
+          !(except?.origins.includes(principal.origin) === true && except.refs.includes(principal.ref))
       )
   }
 }

@@ -12,7 +12,7 @@ export interface Concerned {
 /** Past this many the memory starts anew. */
 const mostRemembered = 20_000
 
-const nobody: Concerned = { number: 0, accesses: [], said: () => "nobody at present" }
+const nobody: Concerned = { number: 0, accesses: [], said: () => "nobody in scope can do this at present" }
 
 /** Finds out whom hits concern, cells with the same principals together; each answer is made once. */
 export const makeConcerned = (

@@ -1,16 +1,12 @@
 import { findCell } from "../access/decide.ts"
 import { isSameProject } from "../access/directory.ts"
+import type { Reference } from "../access/request.ts"
+import { standingOf } from "../access/scope-gate.ts"
 import type { Cell, Vocabulary } from "../domain/vocabulary.ts"
+import type { AllowlistEntry } from "../policy/scope.ts"
 import { changeOf } from "./change.ts"
 import type { ClassMasks } from "./class-masks.ts"
-import {
-  lazily,
-  makePolicyView,
-  type ListedEntry,
-  type PolicyView,
-  type SharedViews,
-  type Subject
-} from "./policy-view.ts"
+import { lazily, makePolicyView, type PolicyView, type SharedViews, type Subject } from "./policy-view.ts"
 import { respell } from "./respell.ts"
 import type { RuleContext, RuleInput, UseLog, WrittenDocument } from "./rule.ts"
 import type { SuppressionUse } from "./suppressions.ts"
@@ -57,6 +53,7 @@ export const makeContext = (shared: SharedViews, masks: ClassMasks, material: Ma
   const policy = subject && makePolicyView(shared, subject)
   const before = material.before && makePolicyView(shared, material.before)
 
+  const through = lazily(() => usesByEntry(vocabulary, needed(policy, "P"), needed(material.uses, "G")))
   const gained = lazily(() => changeOf(needed(material.before, "P0"), needed(subject, "P")).gained)
 
   return {
@@ -89,10 +86,13 @@ export const makeContext = (shared: SharedViews, masks: ClassMasks, material: Ma
     baseline: (cell) => vocabulary.baseline(cell, needed(subject, "P").sources.visibility),
     concerns: (concerned) => concernsIn(needed(policy, "P"), concerned),
     respell: (at, title, wanted) => respell(compiler, needed(policy, "P"), at, title, wanted),
-    usedThrough: (entry) =>
-      material.uses === undefined
-        ? null
-        : cellsUsed(vocabulary, needed(policy, "P"), entry, material.uses.used),
+    usedThrough: (listed) => {
+      if (material.uses === undefined) return null
+      const view = needed(policy, "P")
+      if (view.scopeIsOpen && !view.isSelf(listed)) return null
+      const cells = through().get(listed.entry)
+      return cells === undefined ? new Set() : cells
+    },
     names: (cells) => cells.map(({ index }) => shared.names[index] ?? "")
   }
 }
@@ -113,21 +113,35 @@ const concernsIn = (
     return [{ statement, cells: [first, ...others], concerned: (cell) => found.get(cell) ?? nobody }]
   })
 
-const cellsUsed = (
+/** What came through each entry, by the cells; `null` where the log does not say all of them. */
+const usesByEntry = (
   vocabulary: Vocabulary,
-  policy: PolicyView,
-  entry: ListedEntry,
-  used: UseLog["used"]
-): ReadonlySet<number> =>
-  new Set(
-    used.flatMap(({ action, caller, project, resource }) => {
-      const isThrough =
-        caller.type === "job" &&
-        isSameProject(policy.directory.project(project), policy.target) &&
-        policy.decides(entry, caller.project)
-      const cell = findCell(vocabulary, resource, action)
-      return isThrough && typeof cell === "number" ? [cell] : []
-    })
-  )
+  { compiled, directory, target }: PolicyView,
+  { authentications = [], used }: UseLog
+): ReadonlyMap<AllowlistEntry, ReadonlySet<number> | null> => {
+  const found = new Map<AllowlistEntry, Set<number> | null>()
+  // A log names the same few sources again and again.
+  const deciding = new Map<Reference, readonly AllowlistEntry[]>()
+  const decidingFor = (source: Reference): readonly AllowlistEntry[] => {
+    const known = deciding.get(source)
+    if (known !== undefined) return known
+    const { entries } = standingOf(directory, target, compiled, directory.project(source))
+    const made = entries.map(({ entry }) => entry)
+    deciding.set(source, made)
+    return made
+  }
+  const isHere = (project: Reference): boolean => isSameProject(directory.project(project), target)
+  for (const { action, caller, project, resource } of used) {
+    const cell = findCell(vocabulary, resource, action)
+    if (caller.type !== "job" || typeof cell === "string" || !isHere(project)) continue
+    for (const entry of decidingFor(caller.project)) {
+      found.set(entry, (found.get(entry) ?? new Set()).add(cell))
+    }
+  }
+  for (const { project, source } of authentications) {
+    if (isHere(project)) for (const entry of decidingFor(source)) found.set(entry, null)
+  }
+  return found
+}
 
 const nobody = new Uint32Array(0)

@@ -29,6 +29,10 @@ export interface Finding<RuleId extends string = string> extends Place {
   readonly cells: readonly string[]
   /** Whom it concerns, the scope applied; empty where it is about a text and opens nothing by itself. */
   readonly accesses: readonly Access[]
+  /**
+   * Whether the change gains an access that the finding names (SPEC §7). Only where there is a policy before.
+   */
+  readonly introduced?: boolean
   /** The page of the rule, from the root of the documentation. */
   readonly help: string
   /** What can be done about it, the best first. Empty also where fixes were not asked for. */

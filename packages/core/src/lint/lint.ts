@@ -7,6 +7,7 @@ import { makeConcerned } from "./concerned.ts"
 import { inputsOf, makeContext, type Material } from "./context.ts"
 import { makeFingerprints, severities, type Finding, type Fix } from "./finding.ts"
 import { lazily, makeSharedViews, type SharedViews } from "./policy-view.ts"
+import { makeIntroduced } from "./introduced.ts"
 import { belongsTo, type PresetName } from "./presets.ts"
 import type { Hit, Rule, RuleContext } from "./rule.ts"
 import { suppress, type SuppressedFinding, type Suppression } from "./suppressions.ts"
@@ -70,7 +71,8 @@ export const makeLinter = (
     rule: Rule,
     hit: Hit,
     context: RuleContext,
-    input: LintInput
+    input: LintInput,
+    introduced: ((hit: Hit) => boolean) | null
   ): Finding => {
     const { at, cells, message } = hit
     const { accesses, number, said } = concerns(hit, context)
@@ -87,6 +89,7 @@ export const makeLinter = (
     return {
       ...named,
       severity: rule.severity,
+      ...(introduced !== null && { introduced: introduced(hit) }),
       category: rule.category,
       message: typeof message === "string" ? message : message(said()),
       help: `docs/rules/${rule.id}.md`,
@@ -110,19 +113,25 @@ export const makeLinter = (
       const helped = helpersFor(input.subject?.compiler ?? idle())
       const { masks, shared } = helped
       const context = makeContext(shared, masks, material)
+      const introduced = input.before && input.subject ? makeIntroduced(input.before, input.subject) : null
       const run = (among: readonly Rule[], within: RuleContext): readonly Finding[] =>
         among
           .filter((rule) => missing(rule).length === 0)
-          .flatMap((rule) => rule.check(within).map((hit) => findingOf(helped, rule, hit, within, input)))
+          .flatMap((rule) =>
+            rule.check(within).map((hit) => findingOf(helped, rule, hit, within, input, introduced))
+          )
 
       const looksAtFindings = (rule: Rule): boolean => rule.inputs.includes("S")
+      const runs = (rule: Rule): boolean =>
+        looksAtFindings(rule) || (chosen.includes(rule) && missing(rule).length === 0)
       const first = suppress(
         run(
           chosen.filter((rule) => !looksAtFindings(rule)),
           context
         ),
         suppressions ?? [],
-        input.now
+        input.now,
+        new Set(rules.flatMap((rule) => (runs(rule) ? [] : [rule.id])))
       )
       const last = chosen.filter(looksAtFindings)
       const about =

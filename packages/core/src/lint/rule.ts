@@ -3,6 +3,7 @@ import type { ClassSet } from "../access/class-set.ts"
 import type { ClassSpace } from "../access/class-space.ts"
 import type { CompiledCell } from "../access/compile.ts"
 import type { ObservedAccess } from "../access/minimal-policy.ts"
+import type { Reference } from "../access/request.ts"
 import type { Cell, Vocabulary } from "../domain/vocabulary.ts"
 import type { Problem } from "../input/problem.ts"
 import type { FactsOf } from "../policy/facts.ts"
@@ -27,12 +28,25 @@ export interface UseLog {
   /** RFC 3339. */
   readonly until: string
   readonly used: readonly ObservedAccess[]
+  /** Job tokens that came, where the log does not say for what. */
+  readonly authentications?: readonly Authentication[]
 }
 
-/** A project's description before it is decoded, with what is wrong with it. */
+/** The job tokens of a source were let in, for something. */
+export interface Authentication {
+  /** Where they came. */
+  readonly project: Reference
+  /** The project whose jobs they were of. */
+  readonly source: Reference
+  /** RFC 3339. */
+  readonly last_used?: string
+}
+
+/** A project's description before it is decoded, with what is wrong with it; paths are from its object. */
 export interface WrittenDocument {
   readonly value: unknown
-  readonly problems: readonly Problem[]
+  /** A key that stands twice in one mapping is marked: the value no longer shows it. */
+  readonly problems: readonly (Problem & { readonly kind?: "repeated_key" })[]
 }
 
 /** A fix as a rule proposes it. What it does is found out by machine; one that widens is thrown away. */
@@ -102,7 +116,10 @@ export interface RuleContext {
     title: string,
     wanted: (grant: WantedGrant, cell: CompiledCell) => WantedGrant | null
   ) => readonly FixProposal[]
-  /** The cells that the sources of an entry used (G), by number; `null` where there is no log. */
+  /**
+   * The cells that came through an entry (G), by number. `null` where nobody knows: there is no log, it does not
+   * say what was used, or the scope is open, so that nothing comes through entries.
+   */
   readonly usedThrough: (entry: ListedEntry) => ReadonlySet<number> | null
   /** The names of cells, as findings give them. */
   readonly names: (cells: readonly Cell[]) => readonly string[]
@@ -147,6 +164,8 @@ export interface Rule<Id extends string = string, Project = unknown, Group = unk
   readonly inputs: readonly RuleInput[]
   /** The members of the facts without which the rule does not run. */
   readonly facts?: readonly (keyof FactsOf)[]
+  /** Looks beyond the one policy, in meaning at least: it is told, and never stops a change (SPEC §7). */
+  readonly background?: true
   /** What fires, in one sentence. */
   readonly summary: string
   /** Why it is dangerous. */

@@ -16,12 +16,15 @@ export interface Suppression {
   readonly fingerprint?: string
 }
 
-/** A suppression, why it is without force if it is, and how many findings it names. */
+/**
+ * A suppression, why it is without force if it is, and how many findings it names: `null` where nobody knows,
+ * since its rule did not run.
+ */
 export interface SuppressionUse {
   readonly suppression: Suppression
   readonly index: number
   readonly problem: "no_reason" | "expired" | null
-  readonly matches: number
+  readonly matches: number | null
 }
 
 export interface SuppressedFinding {
@@ -44,7 +47,8 @@ const problemOf = ({ reason = "", until }: Suppression, now: number): Suppressio
 export const suppress = (
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
-  now: number
+  now: number,
+  notRun: ReadonlySet<string>
 ): {
   readonly findings: readonly Finding[]
   readonly suppressed: readonly SuppressedFinding[]
@@ -55,7 +59,9 @@ export const suppress = (
     suppression,
     index,
     problem: problemOf(suppression, now),
-    matches: findings.filter((finding) => names(suppression, finding)).length
+    matches: notRun.has(suppression.rule)
+      ? null
+      : findings.filter((finding) => names(suppression, finding)).length
   }))
   const kept: Finding[] = []
   const suppressed: SuppressedFinding[] = []

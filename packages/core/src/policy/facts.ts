@@ -5,7 +5,7 @@
 export interface FactsOf<Role extends string = string, Format extends string = string> {
   /** `gitlab`: a GitLab enforces this policy, with its own limits and its own ways around. */
   readonly target?: "gitlab"
-  /** Package formats whose registry is enabled. */
+  /** Registries that are enabled: package formats, and `container_registry`. */
   readonly registries?: readonly Format[]
   readonly protected_refs?: readonly { readonly pattern: string; readonly push_role: Role }[]
   readonly environments?: readonly { readonly name: string; readonly protected: boolean }[]

@@ -1,5 +1,5 @@
+import { broadEntries, entryWithout } from "../lint/broad-entries.ts"
 import { defineRule } from "../lint/define-rule.ts"
-import { policyNames } from "../lint/policy-names.ts"
 
 export default defineRule({
   id: "allowlisted-token-write",
@@ -55,41 +55,18 @@ export default defineRule({
       finds: [{ cells: ["container_registry:write"], path: "scope.allowlist[0]" }]
     }
   ],
-  check: ({ masks, policy, vocabulary }) => {
-    const listed = masks.jobs({ origins: ["listed"] })
-    const written = vocabulary.cells.filter(
-      (cell) => cell.action === "write" && policy.isStated(cell) && policy.admits(cell, listed)
-    )
-    if (policy.scopeIsOpen || written.length === 0) return []
-    return policy.entries.flatMap((listedEntry) => {
-      const { entry, expired, path, permits } = listedEntry
-      const { default_permissions: _, job_token_policies: list, ...source } = entry
-      const broad = written.filter(
-        ({ action, index, resource }) =>
-          permits(index) && (listedEntry.permitsAll || list?.includes(`${resource}:${action}`) !== true)
-      )
-      if (expired || broad.length === 0 || policy.isSelf(listedEntry)) return []
-      const kept = vocabulary.cells.filter((cell) => permits(cell.index) && !broad.includes(cell))
-      const names = policyNames(vocabulary, new Set(kept.map(({ index }) => index)))
-      return [
+  check: ({ masks, policy, vocabulary }) =>
+    broadEntries({ masks, policy, vocabulary }, "write").map(({ cells, listedEntry }) => ({
+      at: { level: "project", path: listedEntry.path },
+      cells,
+      concerned: () => masks.jobs({ origins: ["listed"] }),
+      from: listedEntry.source,
+      message: (said) => `${said} by an entry that does not name it; list what the source needs`,
+      fixes: () => [
         {
-          at: { level: "project" as const, path },
-          cells: broad,
-          concerned: () => listed,
-          from: listedEntry.source,
-          message: (said: string) => `${said} by an entry that does not name it; list what the source needs`,
-          fixes: () => [
-            {
-              title: "permit what the entry permits, without the writing",
-              change: {
-                scope: {
-                  entries: [{ index: listedEntry.index, entry: { ...source, job_token_policies: names } }]
-                }
-              }
-            }
-          ]
+          title: "permit what the entry permits, without the writing",
+          change: entryWithout(vocabulary, listedEntry, cells)
         }
       ]
-    })
-  }
+    }))
 })

@@ -1,6 +1,5 @@
-import { groupBy } from "../access/accesses.ts"
 import { defineRule } from "../lint/define-rule.ts"
-import type { Place } from "../lint/statements.ts"
+import { gainedByPlace } from "../lint/gained-by-place.ts"
 
 export default defineRule({
   id: "new-token-access",
@@ -56,36 +55,11 @@ export default defineRule({
       ]
     }
   ],
-  check: ({ gained, names, policy, vocabulary }) => {
-    const each = gained.flatMap(({ cells, job_tokens: jobs }) =>
-      jobs === undefined
-        ? []
-        : vocabulary.cells
-            .filter((cell) => names([cell]).some((name) => cells.includes(name)))
-            .map((cell) => ({ cell, jobs }))
-    )
-    const placed = each
-      .filter(({ cell }) => !cell.observes)
-      .toSorted((one, other) => one.cell.index - other.cell.index)
-      .map(({ cell, jobs }) => {
-        const statement = policy.statements.find(({ cells }) => cells.includes(cell))
-        const at: Place = statement ?? { level: "project", path: ["permissions"] }
-        return { at, cell, jobs }
-      })
-    return groupBy(placed, ({ at, jobs }) => JSON.stringify([at.level, at.group, at.path, jobs])).flatMap(
-      ([first, ...others]) => {
-        if (first === undefined) return []
-        const cells = [first, ...others].map(({ cell }) => cell)
-        return [
-          {
-            at: first.at,
-            cells,
-            accesses: [{ cells: names(cells), job_tokens: first.jobs }],
-            message: (said: string) =>
-              `${said} after the change and not before; acknowledge it or narrow the change`
-          }
-        ]
-      }
-    )
-  }
+  check: ({ gained, names, policy, vocabulary }) =>
+    gainedByPlace({ gained, names, policy, vocabulary }, (cell, { job_tokens }) =>
+      cell.observes || job_tokens === undefined ? null : { job_tokens }
+    ).map((gain) => ({
+      ...gain,
+      message: (said) => `${said} after the change and not before; acknowledge it or narrow the change`
+    }))
 })

@@ -1,0 +1,74 @@
+import { defineRule } from "../lint/define-rule.ts"
+import { writtenProblems } from "../lint/written-problems.ts"
+
+export default defineRule({
+  id: "unknown-value",
+  number: 60,
+  category: "correctness",
+  severity: "error",
+  inputs: ["D"],
+  summary: "A value, or a key that is no resource's name, has no meaning.",
+  rationale:
+    "Nothing can be decided by a text without meaning. To guess one would give somebody what nobody granted.",
+  remedy: "Write what the message expects.",
+  formula: "∃ problem in the text: not a key given twice, and not a key where a resource is expected",
+  valid: [
+    {
+      title: "a grant",
+      project: {},
+      written: { value: { permissions: { releases: { write: "job_token_and_maintainer" } } }, problems: [] }
+    },
+    {
+      title: "a resource that there is none of, which another rule looks at",
+      project: {},
+      written: {
+        value: { permissions: { mavne: {} } },
+        problems: [{ path: ["permissions", "mavne"], message: "unknown key `mavne`" }]
+      }
+    }
+  ],
+  invalid: [
+    {
+      title: "a letter too many",
+      project: {},
+      written: {
+        value: { permissions: { releases: { write: "job_token_and_maintainers" } } },
+        problems: [
+          {
+            path: ["permissions", "releases", "write"],
+            message: "unknown value `job_token_and_maintainers`; did you mean `job_token_and_maintainer`?"
+          }
+        ]
+      },
+      finds: [{ cells: [], path: "permissions.releases.write" }]
+    },
+    {
+      title: "two things are wrong at one place, and one elsewhere",
+      project: {},
+      written: {
+        value: { visibility: "secret", scope: { allowlist: [{ project: 0.5, group: "a" }] } },
+        problems: [
+          { path: ["visibility"], message: "unknown value `secret`; did you mean `private`?" },
+          { path: ["scope", "allowlist", 0], message: "names both a project and a group" },
+          { path: ["scope", "allowlist", 0], message: "names the same source as entry 1" }
+        ]
+      },
+      finds: [
+        { cells: [], path: "visibility" },
+        { cells: [], path: "scope.allowlist[0]" }
+      ]
+    }
+  ],
+  check: ({ vocabulary, written }) =>
+    writtenProblems(vocabulary, written).flatMap((problem) =>
+      problem.kind === "unknown_value"
+        ? [
+            {
+              at: { level: "project" as const, path: problem.path },
+              cells: [],
+              message: problem.messages.join(", and ")
+            }
+          ]
+        : []
+    )
+})
