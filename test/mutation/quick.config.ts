@@ -1,0 +1,50 @@
+import { join } from "node:path"
+import { defineConfig } from "vitest/config"
+import full from "./full.config.ts"
+
+process.env["JOBWARDEN_ORACLE_CASES"] = "640"
+
+const standIns = new Map(
+  ["fast-check", "effect"].map((name) => [name, join(import.meta.dirname, `quick-${name}.ts`)])
+)
+
+const core = "packages/core/src"
+const folder = process.env["JOBWARDEN_MUTATED_FOLDER"] ?? ""
+
+// What kills most: the tests beside the mutants, the engine as a whole, and the decisions written by hand.
+const nearby = [
+  folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,
+  `${core}/engine*.test.ts`,
+  `${core}/questions.test.ts`,
+  "test/conformance/decide.test.ts"
+]
+
+// Half a second each even so, which every mutant that the others let live would have to wait for.
+const slow = [
+  "access/difference.laws",
+  "access/independence.laws",
+  "access/limited.laws",
+  "access/limits.laws",
+  "access/minimal-policy.laws",
+  "access/nearest-caller-changes",
+  "access/nearest-owner-change.laws",
+  "access/table.laws",
+  "engine.laws",
+  "sentences/sentences.laws"
+].map((name) => `${core}/${name}.test.ts`)
+
+/** The tests nearby, but the slowest, with few cases of each law. What survives them meets all tests. */
+export default defineConfig({
+  ...full,
+  test: { ...full.test, include: nearby, exclude: slow },
+  plugins: [
+    {
+      name: "quick-stand-ins",
+      enforce: "pre",
+      resolveId: (source: string, importer = ""): string | undefined => {
+        const standIn = standIns.get(source)
+        return importer === standIn ? undefined : standIn
+      }
+    }
+  ]
+})
