@@ -78,6 +78,15 @@ describe("a limited cell", () => {
     ])
   })
 
+  test("names no document that cuts only deploy tokens of a cell that none can reach", () => {
+    const found = limitedCells({
+      permissions: onRelease({ min_role: "developer", deploy_token: true }),
+      groups: [limits("acme", onRelease("developer"))],
+      instance: { limits: onRelease("owner") }
+    })
+    expect(found.map(({ by }) => by)).toEqual([[{ level: "instance", key: "cell" }]])
+  })
+
   test("leaves out a document that cuts nothing of the grant", () => {
     const [cell] = limitedCells({
       permissions: onRelease("maintainer"),

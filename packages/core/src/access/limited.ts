@@ -43,14 +43,14 @@ export const limitedCells = (
 /** The limits that by themselves take away something of what is reached. */
 const cutters = (
   { sets }: Compiler,
-  { conditions, limits }: CompiledCell,
+  { cell, conditions, limits }: CompiledCell,
   names: readonly string[],
   reached: ClassSet
 ): readonly GrantSource[] =>
   limits
     .filter((limit) =>
       [undefined, ...names].some((name) => {
-        const granted = intersection(sets.admitted(conditions, name), reached)
+        const granted = intersection(sets.reachable(cell, sets.admitted(conditions, name)), reached)
         return !isEmpty(setDifference(granted, sets.admitted(limit.conditions, name)))
       })
     )
