@@ -6,6 +6,11 @@ import { naivePolicy, type Formula, type Surroundings } from "./naive.ts"
 import { actionsOf, everyPolicy, linterInput } from "./policies.ts"
 
 // Meta-test 1: over every policy of one registry a rule is what its formula says, written without the rule.
+// Here one policy in seven, in which every grant meets every other; `npm run prove:rules` tries all of them.
+
+const { MODE } = (import.meta as { readonly env?: { readonly MODE?: string } }).env ?? {}
+const stride = MODE === "whole" ? 1 : 7
+const policies = everyPolicy.filter((_, at) => at % stride === 0)
 
 const folder = join(import.meta.dirname, "formulas")
 const names = readdirSync(folder).map((name) => name.replace(/\.ts$/, ""))
@@ -27,7 +32,7 @@ test.for(names)("%s is its formula", async (name) => {
   let [fired, silent] = [0, 0]
   for (const around of surroundings) {
     const inputOf = linterInput(resource, around)
-    for (const grants of everyPolicy) {
+    for (const grants of policies) {
       const { findings } = lint({ ...inputOf(grants), rules: [name as RuleId], fixes: false })
       const found = new Set(findings.flatMap(({ cells }) => actionsOf(resource, cells)))
       const policy = naivePolicy(resource, around, grants)
