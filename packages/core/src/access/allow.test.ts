@@ -72,6 +72,21 @@ describe("the quick way goes by who has which name at the moment", () => {
   })
 })
 
+describe("the quick way knows the project's own jobs by either name", () => {
+  test("whatever the allowlist says, and no other project's number", () => {
+    const engine = createEngine()
+    engine.putProject({ id: 1, path: target })
+    const mayWrite = (project: number | string): boolean => {
+      const caller = { type: "job", project, ref: { protected: true }, trigger_role: "developer" } as const
+      const request = { project: target, caller, resource: "jobs", action: "write" }
+      const answers = [engine.allows(request), engine.allows(request), engine.decide(request).allowed]
+      expect(new Set(answers).size).toBe(1)
+      return answers[0] === true
+    }
+    expect([1, target, 2, "1", ""].map(mayWrite)).toEqual([true, true, false, false, false])
+  })
+})
+
 describe("the quick way goes by the entry that decides", () => {
   test("the nearest group's, and both where an id and a path name one source", () => {
     const engine = createEngine()

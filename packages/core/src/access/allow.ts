@@ -10,6 +10,7 @@ import { cellsFor, type ResolvedAllowlist } from "./resolved-allowlist.ts"
 
 /** A project as the quick way knows it. */
 export interface QuickTarget {
+  readonly id?: number | undefined
   readonly path: string
   /** The rows of its table; `null` where the quick way must not be taken (see `quickRows`). */
   readonly rows: Rows | null
@@ -47,7 +48,7 @@ export const quickRows = (
 
 /**
  * The bit test without detours, for the callers that nearly all requests have: a user whose token is
- * unrestricted, and a job whose project is named by its path. It answers as the full way does (a law in the
+ * unrestricted, and a job of the project itself, or of another that is named by its path. It answers as the full way does (a law in the
  * tests), and leaves every other request, malformed ones too, to the full way. It lies on the path of every
  * decision, which is why it repeats in a few comparisons what `readCaller` says in order.
  */
@@ -61,7 +62,7 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace, sets:
     return row !== undefined && sets.holds(row, index)
   }
 
-  return (resolved, { compiled, path, rows }, caller, resource, action) => {
+  return (resolved, { compiled, id, path, rows }, caller, resource, action) => {
     if (rows === null || compiled === null || !isObject(caller)) return undefined
     const row = resources.get(resource as string)
     const column = actions.get(action as string)
@@ -78,7 +79,8 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace, sets:
     }
     const { project: source, ref, trigger_role: triggerRole } = caller
     const trigger = rank.get(triggerRole as string)
-    if (type !== "job" || trigger === undefined || typeof source !== "string" || source === "") {
+    const isOwn = source === path || (source !== undefined && source === id)
+    if (type !== "job" || trigger === undefined || (!isOwn && typeof source !== "string") || source === "") {
       return undefined
     }
     if (!isObject(ref)) return undefined
@@ -96,9 +98,10 @@ export const makeQuickAnswer = (vocabulary: Vocabulary, space: ClassSpace, sets:
       named = compiled.table.named.get(name) ?? rows
     }
     let origin = own
-    if (source !== path) {
+    if (!isOwn) {
       const { allowlist, inboundEnabled, publicReads } = compiled
-      const cells = inboundEnabled && allowlist.size > 0 ? cellsFor(resolved(allowlist), source) : undefined
+      const cells =
+        inboundEnabled && allowlist.size > 0 ? cellsFor(resolved(allowlist), source as string) : undefined
       origin = cells === undefined ? foreign : listed
       const isOpen = cells === undefined ? !inboundEnabled : hasCell(cells, cell)
       if (!isOpen && !hasCell(publicReads, cell)) return false
