@@ -68,7 +68,19 @@ const textBetween = (source: string, start: Place, end: Place): string => {
     .join("\n")
 }
 
-export const isAlive = ({ status }: Mutant): boolean => status === "Survived" || status === "NoCoverage"
+export const isAlive = ({ status }: Pick<Mutant, "status">): boolean =>
+  status === "Survived" || status === "NoCoverage"
+
+/** What was killed may be taken over; what was alive is tried again: a test may have been written since. */
+export const withoutAlive = (report: Report): Report => ({
+  ...report,
+  files: Object.fromEntries(
+    Object.entries(report.files).map(([file, { mutants, ...rest }]) => [
+      file,
+      { ...rest, mutants: mutants.filter((mutant) => !isAlive(mutant)) }
+    ])
+  )
+})
 
 /** Where a mutant stands, as Stryker wants it: exactly this place, which others may share. */
 export const rangeOf = ({ end, file, start }: Mutant): string =>

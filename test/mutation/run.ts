@@ -108,18 +108,25 @@ if (values.reasons) {
   process.exit(0)
 }
 
-const files = wanted(positionals)
-const results: Result[] = []
-const copy = copyTree()
-process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(130))
-process.once("exit", () => removeTree(copy))
-for (const file of files) {
-  const result = keep(file, await measure(copy, file))
-  results.push(result)
-  const alive = result.survived + result.uncovered
-  const share = `${results.length} of ${files.length}`
-  console.log(
-    `${share}: ${file}: ${printed(scoreOf([result]))}, ${alive} alive, ${result.explained} explained`
-  )
+const measureAll = async (files: readonly string[]): Promise<readonly Result[]> => {
+  const results: Result[] = []
+  const copy = copyTree()
+  process.once("SIGINT", () => process.exit(130)).once("SIGTERM", () => process.exit(130))
+  process.once("exit", () => removeTree(copy))
+  for (const file of files) {
+    const result = keep(file, await measure(copy, file))
+    results.push(result)
+    const share = `${results.length} of ${files.length}`
+    const alive = `${result.survived + result.uncovered} alive, ${result.explained} of them explained`
+    console.log(`${share}: ${file}: ${printed(scoreOf([result]))}, ${alive}`)
+  }
+  return results
 }
-process.exitCode = scoreOf(results) >= goal ? 0 : 1
+
+try {
+  process.exitCode = scoreOf(await measureAll(wanted(positionals))) >= goal ? 0 : 1
+} catch (error) {
+  // The tests fail without a mutant, or Stryker does: nothing was measured.
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folderOf, repositoryRoot } from "./folders.ts"
-import { mutantsOf, type Mutant, type Report } from "./mutants.ts"
+import { mutantsOf, withoutAlive, type Mutant, type Report } from "./mutants.ts"
 
 /** `quick`: for every mutant, the tests nearby, few cases a law. `full`: all, for those that survive. */
 export type Pass = "quick" | "full"
@@ -55,7 +55,10 @@ const cache = join(repositoryRoot, "node_modules", ".cache", "jobwarden-mutation
 export const runStryker = async (run: Run): Promise<readonly Mutant[]> => {
   const { copy, file, pass } = run
   const [known, report] = [rememberedAs(file, pass), join(copy, "report.json")]
-  if (existsSync(join(cache, known))) copyFileSync(join(cache, known), join(copy, known))
+  if (existsSync(join(cache, known))) {
+    const earlier = JSON.parse(readFileSync(join(cache, known), "utf8")) as Report
+    writeFileSync(join(copy, known), JSON.stringify(withoutAlive(earlier)))
+  }
   rmSync(report, { force: true })
   writeFileSync(join(copy, "options.json"), JSON.stringify(optionsOf(run)))
   const stryker = join(copy, "test/node_modules/@stryker-mutator/core/bin/stryker.js")

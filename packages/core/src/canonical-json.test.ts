@@ -76,6 +76,20 @@ describe("canonical JSON (RFC 8785)", () => {
     }
   })
 
+  test("says what has none", () => {
+    expect(() => canonicalJson([Number.NaN])).toThrow(
+      new TypeError("a number that is not finite has no canonical JSON form")
+    )
+    expect(() => canonicalJson({ a: "\uD800" })).toThrow(
+      new TypeError("a lone surrogate has no canonical JSON form")
+    )
+  })
+
+  test("takes nothing at all for `null`", () => {
+    expect(canonicalJson(undefined)).toBe("null")
+    expect(canonicalJson([undefined, 1] as unknown as Json)).toBe("[null,1]")
+  })
+
   test("says the same value, in one form whatever the order of its keys", () => {
     const json = fc.jsonValue({ stringUnit: "binary" }) as fc.Arbitrary<Json>
     fc.assert(

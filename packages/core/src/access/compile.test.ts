@@ -39,6 +39,28 @@ describe("the allowlist of a compiled policy", () => {
   })
 })
 
+describe("grants that were compiled before", () => {
+  const sources = { visibility: "private", documents: [expiring(afterNoon)], limits: [] }
+  const grants = compiler.compileGrants(sources, noon)
+  const compiled = (scope: Scope) =>
+    compiler.compile({ ...sources, scope, enforceScope: false }, noon, grants)
+
+  test("are those of every project that has them, whatever its scope", () => {
+    const [one, other] = [compiled({}), compiled({ inbound_enabled: false, allowlist: [{ project: "a" }] })]
+    expect(one.table).toBe(grants.table)
+    expect(other.table).toBe(one.table)
+    expect([one.inboundEnabled, other.inboundEnabled]).toEqual([true, false])
+    expect(other.allowlist.size).toBe(1)
+    expect(one.cells).toEqual(grants.cells)
+  })
+
+  test("hold no longer than they do, nor than the scope does", () => {
+    const scope: Scope = { allowlist: [{ project: "a", expires_at: beforeNoon }] }
+    const { validFrom, validUntil } = compiled(scope)
+    expect([validFrom, validUntil]).toEqual([noon - 1000, noon + 1000])
+  })
+})
+
 describe("how long a compiled policy holds", () => {
   const validity = (change: Partial<PolicySources>, now = noon) => {
     const { validFrom, validUntil } = compile(change, now)

@@ -63,6 +63,9 @@ export interface CompiledProject {
   readonly validUntil: number
 }
 
+/** What of a project's policy its scope has no part in: equal for all projects whose other sources are equal. */
+export type CompiledGrants = Omit<CompiledProject, "allowlist" | "inboundEnabled">
+
 /** What compiling needs of a domain, with what it remembers between projects. */
 export interface Compiler {
   readonly vocabulary: Vocabulary
@@ -70,8 +73,16 @@ export interface Compiler {
   readonly sets: GrantSets
   /** What the tables are made of. */
   readonly classSets: ClassSets
-  /** Compiles a project's policy as of `now` (epoch milliseconds). */
-  readonly compile: (sources: PolicySources, now: number) => CompiledProject
+  /** Compiles what the scope has no part in, as of `now` (epoch milliseconds). */
+  readonly compileGrants: (
+    sources: Pick<PolicySources, "documents" | "limits" | "visibility">,
+    now: number
+  ) => CompiledGrants
+  /**
+   * Compiles a project's policy as of `now` (epoch milliseconds). `grants`: of these sources and holding at that
+   * time, where somebody has them already.
+   */
+  readonly compile: (sources: PolicySources, now: number, grants?: CompiledGrants) => CompiledProject
 }
 
 export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
@@ -80,30 +91,48 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
   const classSets = makeClassSets(wordsFor(space.size))
   const tables = makeAccessTables(classSets)
   const allowlistAt = makeAllowlists(vocabulary)
+  const compileGrants: Compiler["compileGrants"] = (sources, now) => {
+    const compileOne = (cell: Cell): CompiledCell => compileCell(vocabulary, sets, sources, cell, now)
+    const cells = vocabulary.cells.map(compileOne)
+    return {
+      table: tabulate(tables, sets, cells),
+      cell: (index) => {
+        const cell = vocabulary.cells[index]
+        return cell && compileOne(cell)
+      },
+      get cells() {
+        return vocabulary.cells.map(compileOne)
+      },
+      publicReads: makeCellSet(
+        cells.length,
+        cells.flatMap(({ cell, publicRead }) => (publicRead ? cell.index : []))
+      ),
+      ...validity(
+        cells.flatMap(({ grant, limits }) => [grant, ...limits.map((limit) => limit.grant)].map(grantExpiry)),
+        now
+      )
+    }
+  }
   return {
     vocabulary,
     space,
     sets,
     classSets,
-    compile: (sources, now) => {
-      const compileOne = (cell: Cell): CompiledCell => compileCell(vocabulary, sets, sources, cell, now)
-      const cells = vocabulary.cells.map(compileOne)
+    compileGrants,
+    compile: (sources, now, grants = compileGrants(sources, now)) => {
+      const { scope } = sources
+      const { validFrom, validUntil } = validity(scopeExpiries(scope), now)
       return {
-        table: tabulate(tables, sets, cells),
-        cell: (index) => {
-          const cell = vocabulary.cells[index]
-          return cell && compileOne(cell)
-        },
+        table: grants.table,
+        cell: grants.cell,
         get cells() {
-          return vocabulary.cells.map(compileOne)
+          return grants.cells
         },
-        inboundEnabled: sources.enforceScope || (sources.scope?.inbound_enabled ?? true),
-        allowlist: allowlistAt(sources.scope, now),
-        publicReads: makeCellSet(
-          cells.length,
-          cells.flatMap(({ cell, publicRead }) => (publicRead ? cell.index : []))
-        ),
-        ...validity(sources, cells, now)
+        inboundEnabled: sources.enforceScope || (scope?.inbound_enabled ?? true),
+        allowlist: allowlistAt(scope, now),
+        publicReads: grants.publicReads,
+        validFrom: Math.max(grants.validFrom, validFrom),
+        validUntil: Math.min(grants.validUntil, validUntil)
       }
     }
   }
@@ -126,7 +155,7 @@ const makeAllowlists = (vocabulary: Vocabulary) => {
 const compileCell = (
   vocabulary: Vocabulary,
   sets: GrantSets,
-  sources: PolicySources,
+  sources: Pick<PolicySources, "documents" | "limits" | "visibility">,
   cell: Cell,
   now: number
 ): CompiledCell => {
@@ -167,14 +196,9 @@ const tabulate = (tables: AccessTables, sets: GrantSets, cells: readonly Compile
 }
 
 const validity = (
-  sources: PolicySources,
-  cells: readonly CompiledCell[],
+  expiries: readonly (number | null)[],
   now: number
 ): Pick<CompiledProject, "validFrom" | "validUntil"> => {
-  const expiries = [
-    ...cells.flatMap(({ grant, limits }) => [grant, ...limits.map((limit) => limit.grant)].map(grantExpiry)),
-    ...scopeExpiries(sources.scope)
-  ]
   let [validFrom, validUntil] = [-Infinity, Infinity]
   for (const instant of expiries) {
     if (instant === null) continue

@@ -17,6 +17,9 @@ describe("paths", () => {
     expect(ancestorPaths("acme/team/app")).toEqual(["acme/team", "acme"])
     expect(ancestorPaths("app")).toEqual([])
     expect(ancestorPaths("")).toEqual([])
+    // No group has the empty name; a request may name what it likes.
+    expect(ancestorPaths("/app")).toEqual([])
+    expect(ancestorPaths("//app")).toEqual(["/"])
   })
 
   test("lie below a group only by whole names", () => {

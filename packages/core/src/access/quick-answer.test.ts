@@ -62,6 +62,13 @@ describe("the quick way answers", () => {
     ]).toEqual([true, false])
   })
 
+  test("for a job of the project itself by its number, and for no other number", () => {
+    const compiled = compile({ jobs: { read: "job_token" } })
+    const target = { id: 7, path, compiled, rows: quickRows(compiled, { id: 7, path }) }
+    const from = (project: number) => quickAnswer(resolved, target, { ...job, project }, "jobs", "read")
+    expect([from(7), from(8)]).toEqual([true, undefined])
+  })
+
   test("for a job whose trigger is not signed in as for one who is", () => {
     const ask = askOf(compile({ jobs: { read: { job_token: { trigger_role: "authenticated" } } } }))
     expect(["anonymous", "authenticated"].map((trigger_role) => ask({ ...job, trigger_role }))).toEqual([

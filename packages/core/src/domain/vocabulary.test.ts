@@ -67,6 +67,13 @@ describe("a vocabulary", () => {
     for (const cell of vocabulary.cells) expect(vocabulary.baseline(cell, "secret")).toBe(Infinity)
   })
 
+  test("lets nobody reach the baseline of a cell that it does not have, and knows no floor for its action", () => {
+    const [cell] = vocabulary.cells
+    if (cell === undefined) throw new Error("no cells")
+    expect(vocabulary.baseline({ ...cell, index: vocabulary.cells.length }, "private")).toBe(Infinity)
+    expect(vocabulary.triggerFloor({ ...cell, action: "fly" }, 6)).toBe(6)
+  })
+
   test("finds nothing under names that every object has", () => {
     for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty"]) {
       expect(vocabulary.rank.get(name)).toBeUndefined()

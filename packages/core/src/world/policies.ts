@@ -1,5 +1,5 @@
 import { quickRows } from "../access/allow.ts"
-import type { CompiledProject, Compiler, PolicySources } from "../access/compile.ts"
+import type { CompiledGrants, CompiledProject, Compiler, PolicySources } from "../access/compile.ts"
 import type { Domain } from "../domain/domain.ts"
 import type { ProjectPolicy, ProjectRecord, World } from "./world.ts"
 
@@ -13,6 +13,8 @@ export interface Policies<D extends Domain> {
 
 /** Past this many the memory starts anew. */
 const mostRemembered = 100_000
+/** The same of grants, whose keys are whole documents. */
+const mostGrants = 10_000
 
 export const makePolicies = <const D extends Domain>(
   compiler: Compiler,
@@ -20,6 +22,8 @@ export const makePolicies = <const D extends Domain>(
   now: () => number
 ): Policies<D> => {
   const remembered = new Map<string, CompiledProject>()
+  // Templates make few distinct grants, and every project has an allowlist of its own.
+  const rememberedGrants = new Map<string, CompiledGrants>()
 
   const sources = (world: World<D>, path: string, policy: ProjectPolicy<D>): PolicySources => {
     const { documents, limits } = world.ancestryOf(path)
@@ -32,12 +36,29 @@ export const makePolicies = <const D extends Domain>(
     }
   }
 
+  const grants = (
+    world: World<D>,
+    path: string,
+    { permissions }: ProjectPolicy<D>,
+    from: PolicySources,
+    instant: number
+  ): CompiledGrants => {
+    const key = `${from.visibility} ${world.ancestryOf(path).key} ${JSON.stringify(permissions)}`
+    const known = rememberedGrants.get(key)
+    if (known !== undefined && holdsAt(known, instant)) return known
+    const fresh = compiler.compileGrants(from, instant)
+    if (rememberedGrants.size >= mostGrants) rememberedGrants.clear()
+    rememberedGrants.set(key, fresh)
+    return fresh
+  }
+
   const compile = (world: World<D>, { path, policy }: ProjectRecord<D>): CompiledProject => {
     const instant = now()
     const key = `${policy.number} ${world.ancestryOf(path).key}`
     const known = remembered.get(key)
     if (known !== undefined && holdsAt(known, instant)) return known
-    const fresh = compiler.compile(sources(world, path, policy.value), instant)
+    const from = sources(world, path, policy.value)
+    const fresh = compiler.compile(from, instant, grants(world, path, policy.value, from, instant))
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(key, fresh)
     return fresh
@@ -64,8 +85,8 @@ export const makePolicies = <const D extends Domain>(
   }
 }
 
-const holdsAlways = ({ validFrom, validUntil }: CompiledProject): boolean =>
+const holdsAlways = ({ validFrom, validUntil }: CompiledGrants): boolean =>
   validFrom === -Infinity && validUntil === Infinity
 
-const holdsAt = ({ validFrom, validUntil }: CompiledProject, instant: number): boolean =>
+const holdsAt = ({ validFrom, validUntil }: CompiledGrants, instant: number): boolean =>
   validFrom <= instant && instant < validUntil
