@@ -47,4 +47,14 @@ describe("the generated files", () => {
       write(file)
     }
   })
+
+  test("are missed where nothing makes them any more, and then taken out", () => {
+    for (const file of generated) write(file)
+    const path = "docs/rules/a-rule-that-was.md"
+    writeFileSync(join(folder, path), "a page")
+    const complaints = [`${path} is made by nothing: run \`npm run codegen\``]
+    expect(codegen("--check", folder)).toEqual({ status: 1, complaints })
+    expect(codegen(folder)).toEqual(fresh)
+    expect(codegen("--check", folder)).toEqual(fresh)
+  })
 })

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { openApiDocument } from "../packages/rest-adapter/src/index.ts"
 import { ruleFiles } from "./codegen/rules.ts"
@@ -28,3 +28,24 @@ const current = (path: string): string | null => {
 /** Those that are not what the code makes, or not there. */
 export const staleIn = (root: string): readonly Generated[] =>
   generated.filter(({ path, make }) => current(join(root, path)) !== make())
+
+/** Folders in which everything is made from the code, so that a file that nothing makes is left over. */
+const wholly = ["docs/rules"]
+
+const filesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Files in the generated folders that the code makes no more, such as the page of a rule that was renamed. */
+export const leftOverIn = (root: string): readonly string[] => {
+  const made = new Set(generated.map(({ path }) => path))
+  return wholly.flatMap((folder) =>
+    filesIn(join(root, folder))
+      .map((name) => `${folder}/${name}`)
+      .filter((path) => !made.has(path))
+  )
+}

@@ -7,6 +7,7 @@ import { Command, GlobalFlag } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
 import { can } from "./commands/can.ts"
 import { hashTokenCommand } from "./commands/hash-token.ts"
+import { rulesCommand } from "./commands/rules.ts"
 import { serve } from "./commands/serve.ts"
 import { validate } from "./commands/validate.ts"
 import { NegativeAnswer, teardownOf } from "./exit.ts"
@@ -14,7 +15,7 @@ import { presenter } from "./presenter.ts"
 
 const jobwarden = Command.make("jobwarden").pipe(
   Command.withDescription("Decides what CI/CD job tokens may do"),
-  Command.withSubcommands([validate, can, hashTokenCommand, serve])
+  Command.withSubcommands([validate, can, rulesCommand, hashTokenCommand, serve])
 )
 
 const Platform = Layer.mergeAll(

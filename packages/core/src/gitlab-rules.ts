@@ -10,7 +10,12 @@ import { applyFixes as applyFixesWith, type FixedPolicy } from "./lint/apply-fix
 import { applyChange, changeOf, type Change, type FixClass } from "./lint/change.ts"
 import { makeLinter, type LintInput as LintInputOf, type LintResult } from "./lint/lint.ts"
 import type { Subject } from "./lint/policy-view.ts"
-import { rules, type RuleId } from "./rules/index.ts"
+import {
+  makeFleetLinter,
+  type FleetLintInput as FleetLintInputOf,
+  type FleetLintResult
+} from "./lint/fleet/lint-fleet.ts"
+import { fleetRules, rules, type FleetRuleId, type RuleId } from "./rules/index.ts"
 import { makeSentences } from "./sentences/sentences.ts"
 
 export { fingerprintText, severities, type Finding, type Fix, type Severity } from "./lint/finding.ts"
@@ -22,7 +27,9 @@ export { belongsTo, presets, type PresetName } from "./lint/presets.ts"
 export type { ExpectedFinding, UseLog, WrittenDocument } from "./lint/rule.ts"
 export type { SuppressedFinding, Suppression } from "./lint/suppressions.ts"
 export type { ShippedRule } from "./lint/define-rule.ts"
-export { rules, type RuleId } from "./rules/index.ts"
+export { fleetRules, rules, type FleetRuleId, type RuleId } from "./rules/index.ts"
+export type { FleetFinding, FleetLintResult } from "./lint/fleet/lint-fleet.ts"
+export type { ExpectedFleetFinding, FleetExample, FleetRule } from "./lint/fleet/fleet-rule.ts"
 
 /** What to lint, and how. */
 export type LintInput = LintInputOf<RuleId>
@@ -32,6 +39,19 @@ export const linter = makeLinter(vocabulary, makeSentences(vocabulary, gitlabWor
 
 /** Looks for misconfigurations of one project. `engine.subject(project)` makes what it looks at. */
 export const lint = (input: LintInput): LintResult => linter.lint(input)
+
+/** What to lint as one, and how. */
+export type FleetLintInput = FleetLintInputOf<FleetRuleId>
+
+/**
+ * Looks for misconfigurations that show in many projects together: for the background, never for the gate of a
+ * change. `engine.subjects()` makes what it looks at.
+ */
+export const lintFleet: (input: FleetLintInput) => FleetLintResult = makeFleetLinter(
+  vocabulary,
+  makeSentences(vocabulary, gitlabWords),
+  fleetRules
+)
 
 /** Applies what closes findings without giving anybody anything; lists who loses. */
 export const applyFixes = (input: LintInput, options: { readonly class: FixClass }): FixedPolicy =>
@@ -53,3 +73,4 @@ export {
   type LastAuthentication
 } from "./use/gitlab-authentication-log.ts"
 export type { TextProblem } from "./use/csv.ts"
+export { observedFrom, usedBy, type RecordedUse, type UsedBy } from "./use/used-by.ts"

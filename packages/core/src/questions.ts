@@ -25,7 +25,7 @@ import type { Subject } from "./lint/policy-view.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf } from "./policy/permissions.ts"
 import type { Policies } from "./world/policies.ts"
-import type { World } from "./world/world.ts"
+import type { ProjectRecord, World } from "./world/world.ts"
 
 /**
  * The questions that are answered from the table (SPEC §6), exactly. Those that take a project as described
@@ -49,6 +49,8 @@ export interface QuestionsOf<D extends Domain> {
    * unknown one.
    */
   readonly subject: (project: Reference | ProjectInputOf<D>) => Subject | null
+  /** Every project that was put, as the rules over many projects look at them. */
+  readonly subjects: () => readonly Subject[]
   /** The tightest policy that still allows what was observed and is allowed today, with the slack against today's. */
   readonly minimalPolicy: (
     project: ProjectInputOf<D>,
@@ -143,6 +145,18 @@ export const makeQuestions = <const D extends Domain>({
     }
   }
 
+  const subjectOf = (record: ProjectRecord<D>): Subject => {
+    const { id, path, policy } = record
+    return {
+      compiler,
+      target: { id, path },
+      sources: policies.sources(world(), path, policy.value),
+      compiled: policies.of(world(), record),
+      facts: policy.value.facts,
+      directory: world().directory
+    }
+  }
+
   return {
     explain,
     whoCan: (project, resource, action) => {
@@ -183,17 +197,9 @@ export const makeQuestions = <const D extends Domain>({
         }
       }
       const record = world().find(project)
-      if (record === undefined) return null
-      const { path, policy } = record
-      return {
-        compiler,
-        target: { id: record.id, path },
-        sources: policies.sources(world(), path, policy.value),
-        compiled: policies.of(world(), record),
-        facts: policy.value.facts,
-        directory
-      }
+      return record === undefined ? null : subjectOf(record)
     },
+    subjects: () => [...world().projectsByPath.values()].map(subjectOf),
     minimalPolicy: (project, observed) => {
       if (!Array.isArray(observed)) {
         throw new InvalidInput("observed", [{ path: [], message: `expected a list, got ${kind(observed)}` }])

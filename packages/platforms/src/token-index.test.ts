@@ -27,6 +27,25 @@ describe("makeTokenIndex", () => {
     expect(index.find(secret)).toBeNull()
   })
 
+  it("tells many apart", () => {
+    const tokens = Array.from({ length: 1000 }, () => makeToken("jw-"))
+    const many = makeTokenIndex(tokens.map((token, at) => [hashToken(token), { at }]))
+    expect(tokens.map((token) => many.find(token)?.at)).toEqual(tokens.map((_, at) => at))
+  })
+
+  it.each([
+    ["of nothing", ""],
+    ["cut short", hashToken(first).slice(0, 40)],
+    ["that is none", "not hexadecimal"]
+  ])("a hash %s is nobody's, and takes nothing from the token before it", (_what, hash) => {
+    const broken = makeTokenIndex([
+      [hashToken(first), { whose: "first" }],
+      [hash, { whose: "broken" }]
+    ])
+    expect(broken.find(first)).toEqual({ whose: "first" })
+    expect(broken.find("")).toBeNull()
+  })
+
   it("finds nothing when there is nothing", () => {
     expect(makeTokenIndex([]).find(first)).toBeNull()
   })

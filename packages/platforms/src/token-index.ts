@@ -19,21 +19,22 @@ export interface TokenIndex<Found> {
 export const makeTokenIndex = <Found extends object>(
   tokens: Iterable<readonly [hash: string, found: Found]>
 ): TokenIndex<Found> => {
+  // One piece of memory for every look-up, which nothing can interrupt: the key, and behind it the digest.
   const keyed = Buffer.concat([randomBytes(32), Buffer.alloc(32)])
-  const place = (digest: Uint8Array): string => {
-    keyed.set(digest, 32)
-    return hash("sha256", keyed, "base64")
-  }
+  const digest = keyed.subarray(32)
+  const placeOfDigest = (): string => hash("sha256", keyed, "binary")
   const decoy: Slot<Found> = { digest: randomBytes(32), found: null }
   const slots = new Map<string, Slot<Found>>()
   for (const [hexadecimal, found] of tokens) {
-    const digest = Buffer.from(hexadecimal, "hex")
-    slots.set(place(digest), { digest, found })
+    // Of what is no whole hash, nothing is left of the one before: no secret hashes to zeros.
+    digest.fill(0).write(hexadecimal, "hex")
+    slots.set(placeOfDigest(), { digest: Buffer.from(digest), found })
   }
   return {
     find: (secret) => {
-      const digest = hash("sha256", secret, "buffer")
-      const slot = slots.get(place(digest)) ?? decoy
+      // One character for each byte: a digest in a buffer of its own would cost more to allocate than to compute.
+      digest.write(hash("sha256", secret, "binary"), "binary")
+      const slot = slots.get(placeOfDigest()) ?? decoy
       return timingSafeEqual(slot.digest, digest) ? slot.found : null
     }
   }

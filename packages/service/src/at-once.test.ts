@@ -1,6 +1,6 @@
-import { Effect } from "effect"
+import { Effect, Exit } from "effect"
 import { describe, expect, it } from "vitest"
-import { atOnce } from "./at-once.ts"
+import { answerAtOnce, atOnce } from "./at-once.ts"
 
 const next = (value: number) => Effect.succeed(value + 1)
 
@@ -11,6 +11,23 @@ describe("atOnce", () => {
     ["one that takes its time", Effect.andThen(Effect.yieldNow, Effect.succeed(1))]
   ])("goes on from %s", async (_, effect) => {
     expect(await Effect.runPromise(atOnce(effect, next))).toBe(2)
+  })
+
+  it("of answers that are there makes one that is there, and asks for no run", () => {
+    expect(answerAtOnce(atOnce(Effect.succeed(1), next))).toEqual(Exit.succeed(2))
+    expect(answerAtOnce(atOnce(Effect.fail("no"), next))).toEqual(Exit.fail("no"))
+    expect(answerAtOnce(atOnce(Effect.succeed(1), () => Effect.die("broken")))).toEqual(Exit.die("broken"))
+  })
+
+  it("of one that has to be made makes no answer by itself", () => {
+    let isMade = false
+    const later = Effect.sync(() => {
+      isMade = true
+      return 1
+    })
+    expect(answerAtOnce(atOnce(later, next))).toBeUndefined()
+    expect(answerAtOnce(atOnce(Effect.succeed(1), () => later))).toBeUndefined()
+    expect(isMade).toBe(false)
   })
 
   it.each<readonly [string, Effect.Effect<number, string>]>([

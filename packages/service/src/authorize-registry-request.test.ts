@@ -1,4 +1,4 @@
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { as, mission, patch, run } from "../test/use-cases.ts"
 import {
@@ -10,6 +10,7 @@ import {
 import { PackageDirectory } from "./package-directory.ts"
 import { Platform, PlatformUnavailable, type Credential, type Reference } from "./platform.ts"
 import type { Presented } from "./presented-credential.ts"
+import { Secret } from "./secret.ts"
 import { projects, samplePlatform } from "./testing/platform-samples.ts"
 
 const resource = "package_registry.maven"
@@ -18,7 +19,7 @@ const project = (reference: Reference): RegistryTarget => ({ type: "project", pr
 
 const by = (presentedAs: Credential["presentedAs"], secret: string, username?: string): Presented => ({
   type: "one",
-  credential: { presentedAs, secret: Redacted.make(secret) },
+  credential: { presentedAs, secret: new Secret(secret) },
   ...(username === undefined ? {} : { username })
 })
 

@@ -12,6 +12,7 @@ import {
 } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { jobTokenUser, type Presented, type PresentedOne } from "./presented-credential.ts"
+import { UseRecorder, type UseRecorderShape } from "./use-recorder.ts"
 
 /** What a request to a registry is about, as far as the request itself says. */
 export type RegistryTarget =
@@ -64,6 +65,7 @@ export const registryAuthorizer: Effect.Effect<
   const platform = yield* Platform
   const directory = yield* PackageDirectory
   const index = yield* PolicyIndex
+  const { record } = yield* UseRecorder
   return ({ presented, target, action }) => {
     if (presented.type === "refused") return Effect.succeed({ type: "sign_in", detail: presented.detail })
     return atOnce(presented.type === "none" ? nobody : whoPresents(platform, presented), (principal) => {
@@ -72,7 +74,7 @@ export const registryAuthorizer: Effect.Effect<
         // To whoever is not signed in, what is not there looks like what may not be seen.
         if (found === null) return principal === null ? signIn : hidden
         const asked = principal === null ? nobody : callerOf(platform, found.project, principal)
-        return atOnce(asked, (caller) => answer(index, found, caller ?? anonymous, action))
+        return atOnce(asked, (caller) => answer(index, record, found, caller ?? anonymous, action))
       })
     })
   }
@@ -91,15 +93,20 @@ interface Found {
 
 const answer = (
   { engine }: PolicyIndex["Service"],
+  record: UseRecorderShape["record"],
   { project, resource }: Found,
   caller: Caller<Role>,
   action: RegistryAction
 ): Answer => {
   const request = { project: project.id, caller, resource, action }
-  if (engine.allows(request)) return allowed
+  if (engine.allows(request)) {
+    record(request, true)
+    return allowed
+  }
   if (caller === anonymous) return signIn
   const { allowed: allowedAfterAll, reason } = engine.decide(request)
   if (allowedAfterAll || reason === "unknown_project") return hidden
+  record(request, false)
   return mayKnow(project, caller) || engine.allows({ ...request, action: "read" })
     ? Effect.succeed({ type: "denied", reason, resource })
     : hidden
@@ -115,10 +122,10 @@ const whoPresents = (
 ): Effect.Effect<Principal | null, PlatformUnavailable> => {
   const known = platform.authenticate(credential)
   if (username === undefined || username === jobTokenUser) return known
-  return Effect.flatMap(known, (principal) => {
+  return atOnce(known, (principal) => {
     if (principal !== null) return Effect.succeed(principal.type === "job" ? null : principal)
     const asPerson = platform.authenticate({ ...credential, presentedAs: "private_token" })
-    return Effect.map(asPerson, (person) => (person?.type === "user" ? person : null))
+    return atOnce(asPerson, (person) => Effect.succeed(person?.type === "user" ? person : null))
   })
 }
 
@@ -137,20 +144,19 @@ const locate = (
         Effect.succeed(project && { project, resource: target.resource })
       )
     case "package":
-      return Effect.flatMap(directory.projectOf(target.name, target.group), (holder) =>
+      return atOnce(directory.projectOf(target.name, target.group), (holder) =>
         holder === null
           ? nobody
-          : Effect.map(
-              platform.project(holder),
-              (project) => project && { project, resource: target.name.resource }
+          : atOnce(platform.project(holder), (project) =>
+              Effect.succeed(project && { project, resource: target.name.resource })
             )
       )
     case "package_id":
-      return Effect.flatMap(platform.project(target.project), (project) =>
+      return atOnce(platform.project(target.project), (project) =>
         project === null
           ? nobody
-          : Effect.map(directory.resourceOf(project.id, target.packageId), (resource) =>
-              resource === null ? null : { project, resource }
+          : atOnce(directory.resourceOf(project.id, target.packageId), (resource) =>
+              Effect.succeed(resource === null ? null : { project, resource })
             )
       )
   }

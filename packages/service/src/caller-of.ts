@@ -21,7 +21,9 @@ export const callerOf = (
         active,
         ...(scopes === undefined ? {} : { scopes })
       })
-      return admin ? Effect.succeed(asUser("owner")) : Effect.map(platform.memberRole(id, project.id), asUser)
+      return admin
+        ? Effect.succeed(asUser("owner"))
+        : atOnce(platform.memberRole(id, project.id), (role) => Effect.succeed(asUser(role)))
     }
     case "job": {
       const { active, environment, ref, userId } = principal

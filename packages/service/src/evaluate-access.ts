@@ -1,9 +1,11 @@
 import { vocabulary, type Caller, type Decision, type Role } from "@jobwarden/core"
-import { Effect, Redacted } from "effect"
+import { Effect } from "effect"
 import { callerOf } from "./caller-of.ts"
 import { Platform, type PlatformProject } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { parseReference, Unauthorized, type Requester } from "./requester.ts"
+import { UseRecorder } from "./use-recorder.ts"
+import { Secret } from "./secret.ts"
 
 type Properties = { readonly [key: string]: unknown }
 
@@ -33,14 +35,25 @@ export const evaluateAccess = Effect.fn("evaluateAccess")(function* <E>(
   const project = yield* platform.project(parseReference(resource.id))
   if (project === null) return unknownProject
   const trusted = client.trustedContext ? subject.properties : undefined
-  return engine.decide({
+  const request = {
     project: project.id,
     // The engine also answers for what is no caller: which reason comes first is its to say.
     caller: (yield* subjectAsCaller(platform, project, subject, trusted)) as Caller<Role>,
     resource: resource.type,
     action: action.name
-  })
+  }
+  const decision = engine.decide(request)
+  if (isUse(decision, request.caller)) (yield* UseRecorder).record(request, decision.allowed)
+  return decision
 })
+
+/** Whether somebody used something, or would have: not if nobody live asks, or no one who is signed in is denied. */
+const isUse = ({ allowed, cell, reason }: Decision, caller: Caller<Role>): boolean =>
+  allowed ||
+  (cell !== null &&
+    reason !== "invalid_request" &&
+    reason !== "inactive_token" &&
+    !(caller.type === "user" && caller.role === "anonymous"))
 
 const unknownProject: Decision = {
   allowed: false,
@@ -83,7 +96,7 @@ const subjectAsCaller = Effect.fnUntraced(function* (
 
 /** A token's holder, whichever door the token is made for. */
 const whoHolds = Effect.fnUntraced(function* (platform: Platform["Service"], token: string) {
-  const secret = Redacted.make(token)
+  const secret = new Secret(token)
   for (const presentedAs of ["private_token", "job_token", "basic"] as const) {
     const principal = yield* platform.authenticate({ presentedAs, secret })
     if (principal !== null) return principal

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { answerAtOnce, atOnce } from "./at-once.ts"
 export * from "./audit-event.ts"
 export {
   authorizeRegistryRequest,
@@ -40,4 +41,9 @@ export {
   type Requester
 } from "./requester.ts"
 export { resetPermissions } from "./reset-permissions.ts"
+export { Secret } from "./secret.ts"
 export { InvalidDocument, updatePermissions } from "./update-permissions.ts"
+export { daysKept, layerUseRecorder, UseRecorder, type UseRecorderShape } from "./use-recorder.ts"
+export * from "./use-store-memory.ts"
+export * from "./use-store.ts"
+export { usesOf, type Period } from "./uses-of.ts"

@@ -1,5 +1,6 @@
 import type { Facts, Role, Scope, Visibility } from "@jobwarden/core"
-import { Context, type Effect, type Redacted, Schema } from "effect"
+import { Context, type Effect, Schema } from "effect"
+import type { Secret } from "./secret.ts"
 
 /** A number is an id, a string a full path. */
 export type Reference = number | string
@@ -7,7 +8,7 @@ export type Reference = number | string
 /** A secret as it was presented, and by which door. */
 export interface Credential {
   readonly presentedAs: "private_token" | "job_token" | "bearer" | "basic"
-  readonly secret: Redacted.Redacted<string>
+  readonly secret: Secret
 }
 
 /** Somebody signed in with a personal, project or group access token. */

@@ -1,4 +1,3 @@
-import { Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { presentedCredential } from "./presented-credential.ts"
 
@@ -7,7 +6,7 @@ type Headers = Parameters<typeof presentedCredential>[0]
 const present = (headers: Headers, query = "") => {
   const presented = presentedCredential(headers, new URLSearchParams(query))
   return presented.type === "one"
-    ? [presented.credential.presentedAs, Redacted.value(presented.credential.secret)]
+    ? [presented.credential.presentedAs, presented.credential.secret.reveal()]
     : presented.type === "refused"
       ? presented.detail
       : presented.type
@@ -131,7 +130,7 @@ describe("presentedCredential", () => {
     ])("%s says who, and with what", (text, username, secret) => {
       const presented = basic(text)
       expect(presented).toMatchObject({ type: "one", username, credential: { presentedAs: "basic" } })
-      expect(presented.type === "one" && Redacted.value(presented.credential.secret)).toBe(secret)
+      expect(presented.type === "one" && presented.credential.secret.reveal()).toBe(secret)
     })
 
     it("refuses what has no colon", () => {

@@ -1,5 +1,5 @@
-import { Redacted } from "effect"
 import type { Credential } from "./platform.ts"
+import { Secret } from "./secret.ts"
 
 /** What a request presents: one credential, none, or something that is refused outright. */
 export type Presented =
@@ -23,7 +23,9 @@ export const jobTokenUser = "gitlab-ci-token"
 /** Names under which GitLab's clients put credentials into the query string, where proxies log them. */
 const queryNames = ["private_token", "job_token", "access_token", "token"]
 
-const headerNames: ReadonlySet<string> = new Set(["private-token", "job-token", "authorization"])
+/** Compared, not looked up: each name is a new text with every request, which a set would have to hash. */
+const holdsCredential = (name: string): boolean =>
+  name === "private-token" || name === "job-token" || name === "authorization"
 
 const none: Presented = { type: "none" }
 
@@ -43,7 +45,7 @@ export const presentedCredential = (
   }
   let found: readonly [name: string, value: string] | undefined
   for (const header of headers) {
-    if (!headerNames.has(header[0])) continue
+    if (!holdsCredential(header[0])) continue
     if (found !== undefined) return refused("more than one credential was presented; send exactly one")
     found = header
   }
@@ -58,7 +60,7 @@ const refused = (detail: string): Presented => ({ type: "refused", detail })
 
 const one = (presentedAs: Credential["presentedAs"], secret: string): PresentedOne => ({
   type: "one",
-  credential: { presentedAs, secret: Redacted.make(secret) }
+  credential: { presentedAs, secret: new Secret(secret) }
 })
 
 const authorization = (value: string, basicUsers: BasicUsers): Presented => {

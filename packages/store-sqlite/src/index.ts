@@ -1,3 +1,3 @@
 export type { SqliteOptions } from "./open.ts"
-export { layer } from "./policy-store-sqlite.ts"
+export { layer } from "./layer.ts"
 export { applicationId } from "./schema.ts"

@@ -1,4 +1,4 @@
-import type { StoreUnavailable } from "@jobwarden/service"
+import type { StoreUnavailable, UseNumbers } from "@jobwarden/service"
 import Database from "better-sqlite3"
 import { Clock, Effect, type Scope } from "effect"
 import { resolve } from "node:path"
@@ -13,6 +13,8 @@ export interface SqliteOptions {
   readonly path: string
   /** How long to wait for another process's lock. The event loop waits too. */
   readonly busyTimeoutMilliseconds?: number
+  /** How many different summaries of use a day may have; `roomOfADay`, if it is not said. */
+  readonly roomOfADay?: UseNumbers
 }
 
 /** An open policy store. */
@@ -21,6 +23,8 @@ export interface Connection {
   /** Absolute, for messages. */
   readonly path: string
   readonly transaction: RunInTransaction
+  /** Fails, and does nothing, once the store is closed. */
+  readonly whileOpen: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
 }
 
 /** Opens a policy store, brings it to the latest schema, and closes it with the scope. */
@@ -51,7 +55,11 @@ export const openStore = Effect.fn("openStore")(function* (
   yield* configure(database, path, timeout)
   const transaction = makeTransaction(database, path)
   if (version < latestVersion) yield* migrate(database, path, transaction)
-  return { database, path, transaction }
+  const whileOpen = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.suspend((): Effect.Effect<A, E | StoreUnavailable, R> =>
+      database.open ? effect : Effect.fail(unusable(path, "was closed", "nothing was done; open it again"))
+    )
+  return { database, path, transaction, whileOpen }
 })
 
 const configure = Effect.fn("configure")(function* (

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll } from "vitest"
-import { layer } from "./policy-store-sqlite.ts"
+import { layer } from "./layer.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "jobwarden-store-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

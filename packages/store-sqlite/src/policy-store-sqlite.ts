@@ -4,32 +4,22 @@ import {
   nextRevision,
   PolicyStore,
   sealEvent,
-  type StoredPolicy,
-  type StoreUnavailable
+  type StoredPolicy
 } from "@jobwarden/service"
-import { Effect, Layer, Result } from "effect"
-import { attempt, unusable } from "./failure.ts"
-import { openStore, type SqliteOptions } from "./open.ts"
+import { Effect, Result } from "effect"
+import { attempt } from "./failure.ts"
+import type { Connection } from "./open.ts"
 import { prepareStatements } from "./statements.ts"
 import type { Outcome } from "./transaction.ts"
 
-/**
- * Policies and their audit log in one SQLite file, closed when the layer is released. A change that was
- * reported as stored is on the disk. Several processes may use one file.
- *
- * Fails with a reason that names the path and what to do, when the file cannot be used.
- */
-export const layer = (options: SqliteOptions): Layer.Layer<PolicyStore, StoreUnavailable> =>
-  Layer.effect(PolicyStore, makeStore(options))
-
-const makeStore = Effect.fn("makeStore")(function* (options: SqliteOptions) {
-  const { database, path, transaction } = yield* openStore(options)
+/** The policy store over an open file. */
+export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
+  database,
+  path,
+  transaction,
+  whileOpen
+}: Connection) {
   const statements = yield* attempt(path, () => prepareStatements(database))
-
-  const whileOpen = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-    Effect.suspend((): Effect.Effect<A, E | StoreUnavailable, R> =>
-      database.open ? effect : Effect.fail(unusable(path, "was closed", "nothing was done; open it again"))
-    )
   const query = <A>(run: () => A) => whileOpen(attempt(path, run))
 
   const settle = <Answer, Refusal>(

@@ -1,5 +1,5 @@
 import type { StoreUnavailable } from "@jobwarden/service"
-import type { Database } from "better-sqlite3"
+import type { Database, Statement } from "better-sqlite3"
 import { Effect } from "effect"
 import { failed } from "./failure.ts"
 
@@ -18,9 +18,16 @@ export type RunInTransaction = <A, E>(body: () => Outcome<A, E>) => Effect.Effec
  *
  * INVARIANT: from BEGIN to COMMIT nothing waits, so the fibers that share the connection never meet inside
  * one transaction. What the body throws rolls back.
+ *
+ * With `wait: false` another process's lock is a failure at once, so that nobody waits for what has time.
  */
-export const makeTransaction = (database: Database, path: string): RunInTransaction => {
-  const begin = database.prepare("BEGIN IMMEDIATE")
+export const makeTransaction = (
+  database: Database,
+  path: string,
+  { wait = true }: { readonly wait?: boolean } = {}
+): RunInTransaction => {
+  const beginImmediate = database.prepare("BEGIN IMMEDIATE")
+  const begin = { run: () => (wait ? beginImmediate.run() : withoutWaiting(database, beginImmediate)) }
   const commit = database.prepare("COMMIT")
   const rollback = database.prepare("ROLLBACK")
   return <A, E>(body: () => Outcome<A, E>) =>
@@ -37,4 +44,14 @@ export const makeTransaction = (database: Database, path: string): RunInTransact
         return failed(path, error)
       }
     })
+}
+
+const withoutWaiting = (database: Database, statement: Statement): void => {
+  const timeout = Number(database.pragma("busy_timeout", { simple: true }))
+  database.pragma("busy_timeout = 0")
+  try {
+    statement.run()
+  } finally {
+    database.pragma(`busy_timeout = ${timeout}`)
+  }
 }

@@ -1,6 +1,5 @@
 import { Argument, Command, Flag } from "effect/cli"
 import { Console, Effect } from "effect"
-import { hashToken, makeToken } from "@jobwarden/platforms"
 import { UnusableInput, WrongUsage } from "../exit.ts"
 
 const longestToken = 4096
@@ -29,6 +28,8 @@ export const hashTokenCommand = Command.make(
         message: "`--prefix` has at most 32 letters, digits, `-` and `_`, so that the token fits every header"
       })
     }
+    // Loaded only here: platforms bring the service with them.
+    const { hashToken, makeToken } = yield* Effect.promise(() => import("@jobwarden/platforms"))
     const token = stdin ? yield* readToken : makeToken(prefix)
     const hash = hashToken(token)
     if (!stdin) yield* Console.log(`token:  ${token}`)

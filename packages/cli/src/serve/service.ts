@@ -2,7 +2,7 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { layerStatic } from "@jobwarden/platforms"
 import { CannotListen } from "@jobwarden/registry-gateway"
 import { routerConfig, routes } from "@jobwarden/rest-adapter"
-import { PolicyIndex, RefusalLog } from "@jobwarden/service"
+import { layerUseRecorder, PolicyIndex, RefusalLog } from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
 import { Context, Effect, Layer, Logger } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
@@ -14,7 +14,10 @@ import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
 /** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
 const service = ({ host, port, platformFile, registry, sqlitePath }: ServeConfiguration) => {
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
-  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  const application = layerUseRecorder.pipe(
+    Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
+    Layer.provideMerge(ports)
+  )
   const api = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true, routerConfig }).pipe(
     Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
   )

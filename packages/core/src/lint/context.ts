@@ -102,15 +102,14 @@ const concernsIn = (
   concerned: Parameters<RuleContext["concerns"]>[0]
 ): ReturnType<RuleContext["concerns"]> =>
   policy.statements.flatMap((statement) => {
-    const found = new Map<Cell, Uint32Array>()
+    let found: Map<Cell, Uint32Array> | null = null
     for (const cell of statement.cells) {
       const wanted = concerned(cell, statement)
-      if (wanted === null || !policy.admits(cell, wanted)) continue
-      found.set(cell, wanted)
+      if (wanted !== null && policy.admits(cell, wanted)) found = (found ?? new Map()).set(cell, wanted)
     }
-    const [first, ...others] = found.keys()
+    const [first, ...others] = found?.keys() ?? []
     if (first === undefined) return []
-    return [{ statement, cells: [first, ...others], concerned: (cell) => found.get(cell) ?? nobody }]
+    return [{ statement, cells: [first, ...others], concerned: (cell) => found?.get(cell) ?? nobody }]
   })
 
 /** What came through each entry, by the cells; `null` where the log does not say all of them. */

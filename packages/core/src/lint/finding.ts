@@ -59,13 +59,13 @@ export const fingerprintText = ({ accesses, cells, group, level, path, rule }: N
 const mostRemembered = 10_000
 
 /** Remembers the fingerprints under keys that stand for what is named: many projects have the same findings. */
-export const makeFingerprints = (): ((key: string, named: Named) => string) => {
+export const makeFingerprints = (): ((key: string, named: () => Named) => string) => {
   const remembered = new Map<string, string>()
   return (key, named) => {
     const known = remembered.get(key)
     if (known !== undefined) return known
     if (remembered.size >= mostRemembered) remembered.clear()
-    const fingerprint = sha256(fingerprintText(named))
+    const fingerprint = sha256(fingerprintText(named()))
     remembered.set(key, fingerprint)
     return fingerprint
   }

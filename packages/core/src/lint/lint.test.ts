@@ -54,6 +54,38 @@ const sentences = makeSentences(vocabulary, gitlabWords)
 const lintWith = (input: LintInput, ...rules: readonly Rule[]) =>
   makeLinter(vocabulary, sentences, rules).lint(input)
 
+describe("a finding", () => {
+  test("works out what it says when it is read, and has all of it wherever it goes", () => {
+    const printed: string[] = []
+    const counted = {
+      printAccess: (access: Parameters<typeof sentences.printAccess>[0]) => {
+        printed.push(...access.cells)
+        return sentences.printAccess(access)
+      }
+    }
+    const rule = always([], {
+      check: ({ masks, policy }) =>
+        policy.statements.map((statement) => ({
+          at: statement,
+          cells: statement.cells,
+          concerned: () => masks.everyone,
+          message: (said) => said
+        }))
+    })
+    const [, finding] = makeLinter(vocabulary, counted, [rule]).lint(mission).findings
+    expect(printed).toEqual([])
+    const plain = JSON.parse(JSON.stringify(finding)) as object
+    expect(printed).toEqual(["package_registry.maven:write"])
+    expect(plain).toEqual({ ...finding })
+    expect(plain).toMatchObject({
+      accesses: [{ cells: ["package_registry.maven:write"] }],
+      message: expect.stringContaining("publish Maven packages"),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/)
+    })
+    expect(printed).toHaveLength(1)
+  })
+})
+
 describe("linting", () => {
   test("the mission's own example", () => {
     const { findings } = lint(mission)

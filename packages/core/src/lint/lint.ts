@@ -5,7 +5,7 @@ import { classOf } from "./change.ts"
 import { makeClassMasks, type ClassMasks } from "./class-masks.ts"
 import { makeConcerned } from "./concerned.ts"
 import { inputsOf, makeContext, type Material } from "./context.ts"
-import { makeFingerprints, severities, type Finding, type Fix } from "./finding.ts"
+import { makeFingerprints, severities, type Finding, type Fix, type Severity } from "./finding.ts"
 import { lazily, makeSharedViews, type SharedViews } from "./policy-view.ts"
 import { makeIntroduced } from "./introduced.ts"
 import { belongsTo, type PresetName } from "./presets.ts"
@@ -25,7 +25,10 @@ export interface LintInput<RuleId extends string = string> extends Omit<Material
 }
 
 export interface LintResult {
-  /** The worst first; the same list for the same input. */
+  /**
+   * The worst first; the same list for the same input. What a finding says beside its rule and its place is worked
+   * out when it is first read.
+   */
   readonly findings: readonly Finding[]
   /** Rules that did not run, and what they would have had to look at: an input, or a fact as `F.<name>`. */
   readonly notRun: readonly { readonly rule: string; readonly missing: readonly string[] }[]
@@ -51,7 +54,13 @@ export const makeLinter = (
   unordered: readonly Rule[]
 ): Linter => {
   const rules = unordered.toSorted((one, other) => one.number - other.number)
-  const numbers = new Map(rules.map(({ id, number }) => [id, number]))
+  const places = new Map(rules.map(({ id, number, severity }) => [id, placeOf(severity, number)]))
+  const chosenBy = new Map<PresetName, readonly Rule[]>()
+  const inPreset = (preset: PresetName): readonly Rule[] => {
+    const known = chosenBy.get(preset) ?? rules.filter((rule) => belongsTo(rule, preset))
+    chosenBy.set(preset, known)
+    return known
+  }
   const helpers = new WeakMap<Compiler, Helpers>()
   const helpersFor = (compiler: Compiler): Helpers => {
     const known = helpers.get(compiler) ?? {
@@ -75,26 +84,42 @@ export const makeLinter = (
     introduced: ((hit: Hit) => boolean) | null
   ): Finding => {
     const { at, cells, message } = hit
-    const { accesses, number, said } = concerns(hit, context)
-    const named = {
+    const names = context.names(cells)
+    // Whom it concerns is most of the work, and often nobody asks: who counts, or looks for the worst.
+    const concerned = lazily(() => concerns(hit, context))
+    const named = () => ({
       rule: rule.id,
-      cells: context.names(cells),
-      accesses,
+      cells: names,
+      accesses: concerned().accesses,
       level: at.level,
       ...(at.group !== undefined && { group: at.group }),
       path: at.path
+    })
+    const key = (): string => {
+      const { number } = concerned()
+      const place = number === 0 ? JSON.stringify([at.level, at.group, at.path]) : number
+      return `${rule.id} ${cells.map(({ index }) => index).join()} ${place}`
     }
-    const place = number === 0 ? JSON.stringify([at.level, at.group, at.path]) : number
-    const key = `${rule.id} ${cells.map(({ index }) => index).join()} ${place}`
     return {
-      ...named,
+      rule: rule.id,
+      cells: names,
+      get accesses() {
+        return concerned().accesses
+      },
+      level: at.level,
+      ...(at.group !== undefined && { group: at.group }),
+      path: at.path,
       severity: rule.severity,
       ...(introduced !== null && { introduced: introduced(hit) }),
       category: rule.category,
-      message: typeof message === "string" ? message : message(said()),
+      get message() {
+        return typeof message === "string" ? message : message(concerned().said())
+      },
       help: `docs/rules/${rule.id}.md`,
       fixes: input.fixes === false ? [] : fixesOf(hit, input),
-      fingerprint: fingerprint(key, named)
+      get fingerprint() {
+        return fingerprint(key(), named)
+      }
     }
   }
 
@@ -102,7 +127,7 @@ export const makeLinter = (
     lint: (asked) => {
       const input = ofOneCompiler(asked)
       const { preset = "recommended", rules: only, suppressions, ...material } = input
-      const chosen = rules.filter((rule) => only?.includes(rule.id) ?? belongsTo(rule, preset))
+      const chosen = only === undefined ? inPreset(preset) : rules.filter(({ id }) => only.includes(id))
       const inputs = inputsOf({ ...material, ...(suppressions && { suppressions: [] }) })
       const missing = (rule: Rule): readonly string[] => [
         ...rule.inputs.filter((name) => !inputs.has(name)),
@@ -110,20 +135,21 @@ export const makeLinter = (
           input.subject?.facts?.[fact] === undefined ? [`F.${fact}`] : []
         )
       ]
+      const lacking = new Map(chosen.map((rule) => [rule, missing(rule)]))
+      const canRun = (rule: Rule): boolean => lacking.get(rule)?.length === 0
       const helped = helpersFor(input.subject?.compiler ?? idle())
       const { masks, shared } = helped
       const context = makeContext(shared, masks, material)
       const introduced = input.before && input.subject ? makeIntroduced(input.before, input.subject) : null
       const run = (among: readonly Rule[], within: RuleContext): readonly Finding[] =>
         among
-          .filter((rule) => missing(rule).length === 0)
+          .filter(canRun)
           .flatMap((rule) =>
             rule.check(within).map((hit) => findingOf(helped, rule, hit, within, input, introduced))
           )
 
       const looksAtFindings = (rule: Rule): boolean => rule.inputs.includes("S")
-      const runs = (rule: Rule): boolean =>
-        looksAtFindings(rule) || (chosen.includes(rule) && missing(rule).length === 0)
+      const runs = (rule: Rule): boolean => looksAtFindings(rule) || canRun(rule)
       const first = suppress(
         run(
           chosen.filter((rule) => !looksAtFindings(rule)),
@@ -131,7 +157,7 @@ export const makeLinter = (
         ),
         suppressions ?? [],
         input.now,
-        new Set(rules.flatMap((rule) => (runs(rule) ? [] : [rule.id])))
+        () => new Set(rules.flatMap((rule) => (runs(rule) ? [] : [rule.id])))
       )
       const last = chosen.filter(looksAtFindings)
       const about =
@@ -139,11 +165,12 @@ export const makeLinter = (
           ? []
           : run(last, makeContext(shared, masks, { ...material, suppressions: first.uses }))
       return {
-        findings: [...first.findings, ...about].toSorted(inOrder(numbers)),
-        notRun: chosen.flatMap((rule) => {
-          const lacks = missing(rule)
-          return lacks.length === 0 ? [] : [{ rule: rule.id, missing: lacks }]
-        }),
+        findings: [...first.findings, ...about].toSorted(
+          (one, other) => (places.get(one.rule) ?? 0) - (places.get(other.rule) ?? 0)
+        ),
+        notRun: [...lacking].flatMap(([rule, lacks]) =>
+          lacks.length === 0 ? [] : [{ rule: rule.id, missing: lacks }]
+        ),
         suppressed: first.suppressed
       }
     }
@@ -156,11 +183,11 @@ const fixesOf = ({ fixes = () => [] }: Hit, { now, subject }: LintInput): readon
     return what === null ? [] : [{ class: what, title, ...change }]
   })
 
-const inOrder =
-  (numbers: ReadonlyMap<string, number>) =>
-  (one: Finding, other: Finding): number =>
-    severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
-    (numbers.get(one.rule) ?? 0) - (numbers.get(other.rule) ?? 0)
+const mostRules = 1_000
+
+/** Where a rule's findings stand: the worst first, then by the number. */
+const placeOf = (severity: Severity, number: number): number =>
+  severities.indexOf(severity) * mostRules + number
 
 /** The policy before, compiled by whatever compiled the policy: tables of two compilers cannot be compared. */
 const ofOneCompiler = (input: LintInput): LintInput => {

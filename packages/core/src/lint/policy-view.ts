@@ -85,38 +85,54 @@ export interface SharedViews {
   readonly names: readonly string[]
   readonly rows: Rows
   readonly principalsIn: ReturnType<typeof makePrincipals>
+  readonly statementsIn: (subject: Subject) => Stated
+}
+
+interface Stated {
+  readonly statements: readonly Statement[]
+  /** The numbers of the cells that some statement decides. */
+  readonly cells: ReadonlySet<number>
 }
 
 export const makeSharedViews = (compiler: Compiler): SharedViews => {
   const rows = makeRows(compiler)
   const names = compiler.vocabulary.cells.map(({ action, resource }) => `${resource}:${action}`)
-  return { compiler, names, rows, principalsIn: makePrincipals(compiler, rows) }
+  // Projects with equal documents have the cells of one compilation.
+  const known = new WeakMap<CompiledProject["cell"], Stated>()
+  const stated = ({ compiled, sources }: Subject): Stated => {
+    const found = known.get(compiled.cell)
+    if (found !== undefined) return found
+    const statements = statementsIn(compiler.vocabulary, sources.documents)
+    const cells = new Set(statements.flatMap((statement) => statement.cells.map(({ index }) => index)))
+    const made = { statements, cells }
+    known.set(compiled.cell, made)
+    return made
+  }
+  return { compiler, names, rows, principalsIn: makePrincipals(compiler, rows), statementsIn: stated }
 }
 
 export const makePolicyView = (shared: SharedViews, subject: Subject): PolicyView => {
   const { compiler, rows } = shared
-  const { compiled, directory, sources, target } = subject
-  const { sets, vocabulary } = compiler
+  const { compiled, directory, target } = subject
+  const { sets } = compiler
   const { table } = compiled
   const names = [...table.named.keys()]
   const cells = lazily(() => compiled.cells)
-  const statements = lazily(() => statementsIn(vocabulary, sources.documents))
-  const stated = lazily(
-    () => new Set(statements().flatMap((statement) => statement.cells.map(({ index }) => index)))
-  )
+  const stated = lazily(() => shared.statementsIn(subject))
   const entries = lazily(() => entriesOf(subject))
   const reader = lazily(() => shared.principalsIn(subject))
 
-  const admitted = ({ index }: Cell): ClassSet => rows.of(table, index)
+  const rowsAdmitted: ClassSet[] = []
+  const admitted = ({ index }: Cell): ClassSet => (rowsAdmitted[index] ??= rows.of(table, index))
   return {
     ...subject,
     get cells() {
       return cells()
     },
     get statements() {
-      return statements()
+      return stated().statements
     },
-    isStated: ({ index }) => stated().has(index),
+    isStated: ({ index }) => stated().cells.has(index),
     admitted,
     admits: (cell, some) => rows.meet(admitted(cell), some),
     cut: ({ index }) => {

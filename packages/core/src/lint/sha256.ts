@@ -40,20 +40,40 @@ const compress = (state: Uint32Array, schedule: Uint32Array): void => {
   for (let at = 0; at < 64; at += 1) {
     const choice = (e & f) ^ (~e & g)
     const majority = (a & b) ^ (a & c) ^ (b & c)
-    const first =
-      (h +
-        (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-        choice +
-        (constants[at] ?? 0) +
-        (schedule[at] ?? 0)) |
-      0
+    const mixed = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    const first = (h + mixed + choice + (constants[at] ?? 0) + (schedule[at] ?? 0)) | 0
     const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0]
+    h = g
+    g = f
+    f = e
+    e = (d + first) | 0
+    d = c
+    c = b
+    b = a
+    a = (first + second) | 0
   }
-  for (const [at, word] of [a, b, c, d, e, f, g, h].entries()) state[at] = (state[at] ?? 0) + word
+  state[0] = (state[0] ?? 0) + a
+  state[1] = (state[1] ?? 0) + b
+  state[2] = (state[2] ?? 0) + c
+  state[3] = (state[3] ?? 0) + d
+  state[4] = (state[4] ?? 0) + e
+  state[5] = (state[5] ?? 0) + f
+  state[6] = (state[6] ?? 0) + g
+  state[7] = (state[7] ?? 0) + h
 }
 
 const utf8 = (text: string): Uint8Array => {
+  // Nearly every text is ASCII, a byte a character.
+  const ascii = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x80) return utf8OfAny(text)
+    ascii[at] = code
+  }
+  return ascii
+}
+
+const utf8OfAny = (text: string): Uint8Array => {
   const bytes: number[] = []
   for (const character of text.toWellFormed()) {
     const point = character.codePointAt(0) ?? 0

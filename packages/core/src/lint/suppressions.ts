@@ -48,13 +48,14 @@ export const suppress = (
   findings: readonly Finding[],
   suppressions: readonly Suppression[],
   now: number,
-  notRun: ReadonlySet<string>
+  notRunning: () => ReadonlySet<string>
 ): {
   readonly findings: readonly Finding[]
   readonly suppressed: readonly SuppressedFinding[]
   readonly uses: readonly SuppressionUse[]
 } => {
   if (suppressions.length === 0) return { findings, suppressed: [], uses: [] }
+  const notRun = notRunning()
   const uses = suppressions.map((suppression, index) => ({
     suppression,
     index,

@@ -58,8 +58,10 @@ import unknownResource from "./unknown-resource.ts"
 import unknownValue from "./unknown-value.ts"
 import unprotectedRefPublish from "./unprotected-ref-publish.ts"
 import writeWithoutRead from "./write-without-read.ts"
+import mutualWrite from "./fleet/mutual-write.ts"
+import transitivePublishPath from "./fleet/transitive-publish-path.ts"
 
-/** Every rule that Jobwarden ships. */
+/** Every rule about a project that Jobwarden ships. */
 export const rules = [
   allowlistDanglingPath,
   allowlistDisabled,
@@ -122,5 +124,11 @@ export const rules = [
   writeWithoutRead
 ] as const
 
-/** The name of a rule. */
+/** The name of a rule about a project. */
 export type RuleId = (typeof rules)[number]["id"]
+
+/** Every rule over many projects that Jobwarden ships. */
+export const fleetRules = [mutualWrite, transitivePublishPath] as const
+
+/** The name of a rule over many projects. */
+export type FleetRuleId = (typeof fleetRules)[number]["id"]

@@ -43,14 +43,19 @@ export default defineRule({
       finds: [{ cells: [], path: "permissions.releases.write" }]
     },
     {
-      title: "two things are wrong at one place, and one elsewhere",
+      title: "two things are wrong",
       project: {},
       written: {
-        value: { visibility: "secret", scope: { allowlist: [{ project: 0.5, group: "a" }] } },
+        value: { visibility: "secret", scope: { allowlist: [{ project: "a/b", group: "a" }] } },
         problems: [
-          { path: ["visibility"], message: "unknown value `secret`; did you mean `private`?" },
-          { path: ["scope", "allowlist", 0], message: "names both a project and a group" },
-          { path: ["scope", "allowlist", 0], message: "names the same source as entry 1" }
+          {
+            path: ["visibility"],
+            message: "unknown value `secret`; expected one of `private`, `internal`, `public`"
+          },
+          {
+            path: ["scope", "allowlist", 0],
+            message: "an object; expected an entry that names either a `project` or a `group`"
+          }
         ]
       },
       finds: [

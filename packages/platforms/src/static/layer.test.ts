@@ -1,5 +1,5 @@
-import { Platform } from "@jobwarden/service"
-import { Effect, Redacted, type Layer } from "effect"
+import { Platform, Secret } from "@jobwarden/service"
+import { Effect, type Layer } from "effect"
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -30,7 +30,7 @@ describe("layerStatic", () => {
   it.each(["platform.json", "platform.yaml"])("answers from %s", async (name) => {
     const path = file(name, JSON.stringify(content))
     const principal = await Platform.use((platform) =>
-      platform.authenticate({ presentedAs: "private_token", secret: Redacted.make(token) })
+      platform.authenticate({ presentedAs: "private_token", secret: new Secret(token) })
     ).pipe(Effect.provide(layerStatic({ path })), Effect.runPromise)
     expect(principal).toMatchObject({ type: "user", username: "olga" })
   })

@@ -1,6 +1,6 @@
 import { listProblems } from "@jobwarden/core"
 import { Platform, PlatformUnavailable } from "@jobwarden/service"
-import { Effect, Layer, Result } from "effect"
+import { Clock, Effect, Layer, Result } from "effect"
 import { parseStaticPlatform, readStaticPlatform } from "./decode-static-platform.ts"
 import type { StaticPlatformData } from "./file-schema.ts"
 import { readFileText } from "./read-file-text.ts"
@@ -29,7 +29,7 @@ const open = (
   read: ReturnType<typeof readStaticPlatform>
 ): Effect.Effect<Platform["Service"], PlatformUnavailable> =>
   Result.match(read, {
-    onSuccess: ({ roster }) => Effect.succeed(makeStaticPlatform(roster)),
+    onSuccess: ({ roster }) => Effect.map(Clock.Clock, (clock) => makeStaticPlatform(roster, clock)),
     onFailure: (problems) =>
       Effect.fail(new PlatformUnavailable({ reason: `${name} cannot be used:\n${listProblems(problems)}` }))
   })

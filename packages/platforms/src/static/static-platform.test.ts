@@ -1,5 +1,5 @@
-import { Platform, type Credential, type Principal } from "@jobwarden/service"
-import { Effect, Layer, Redacted } from "effect"
+import { answerAtOnce, Platform, Secret, type Credential, type Principal } from "@jobwarden/service"
+import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { hashToken, makeToken } from "../token.ts"
@@ -86,16 +86,22 @@ const ask = <A>(
   Effect.gen(function* () {
     yield* TestClock.setTime(now)
     return yield* question(yield* Platform)
-  }).pipe(Effect.provide(Layer.merge(layerStaticFromData(data), TestClock.layer())), Effect.runPromise)
+  }).pipe(Effect.provide(Layer.provideMerge(layerStaticFromData(data), TestClock.layer())), Effect.runPromise)
 
 const authenticate = (
   secret: string,
   presentedAs: Credential["presentedAs"],
   now?: number
 ): Promise<Principal | null> =>
-  ask((platform) => platform.authenticate({ presentedAs, secret: Redacted.make(secret) }), now)
+  ask((platform) => platform.authenticate({ presentedAs, secret: new Secret(secret) }), now)
 
 describe("authenticate", () => {
+  it("answers at once: whoever asks with every request need not run it", async () => {
+    const presented = { presentedAs: "private_token", secret: new Secret(secrets.maya) } as const
+    const answer = await ask((platform) => Effect.sync(() => answerAtOnce(platform.authenticate(presented))))
+    expect(answer).toMatchObject({ _tag: "Success", value: { username: "maya" } })
+  })
+
   const doors = ["private_token", "job_token", "bearer", "basic"] as const
 
   it.each([

@@ -24,14 +24,22 @@ export type Classified =
     }
   | { readonly type: "unknown"; readonly why: string }
 
-/** Headers by which a server behind may be told another method or path than the one that was judged. */
-const overriding = new Set([
-  "x-http-method-override",
-  "x-http-method",
-  "x-method-override",
-  "x-original-url",
-  "x-rewrite-url"
-])
+/**
+ * Whether a server behind may be told by this header another method or path than the one that was judged. Names
+ * are compared, not looked up: each is a new text with every request, which a set would have to hash.
+ */
+const isOverriding = (name: string): boolean => {
+  switch (name) {
+    case "x-http-method-override":
+    case "x-http-method":
+    case "x-method-override":
+    case "x-original-url":
+    case "x-rewrite-url":
+      return true
+    default:
+      return false
+  }
+}
 
 const unknown = (why: string): Classified => ({ type: "unknown", why })
 
@@ -50,8 +58,10 @@ const noRoute = unknown("no registry has such a request")
 
 /** Says what a request does. It is known only where exactly one route has it. */
 export const classify = ({ method, target, headers }: RawRequest): Classified => {
-  if (headers.some(([name]) => overriding.has(name))) {
-    return unknown("a header that overrides the method or the path is not taken")
+  for (const header of headers) {
+    if (isOverriding(header[0])) {
+      return unknown("a header that overrides the method or the path is not taken")
+    }
   }
   const candidates = byMethod.get(method)
   if (candidates === undefined) return noRoute

@@ -1,4 +1,5 @@
 import { Result } from "effect"
+import { isDeepStrictEqual } from "node:util"
 import { describe, expect, it } from "vitest"
 import { parseTarget } from "./request-target.ts"
 
@@ -116,5 +117,22 @@ describe("a target that two programs might read differently is refused", () => {
 
   it("up to the longest that is read", () => {
     expect(refusal(`/${"a".repeat(4095)}`)).toBeNull()
+  })
+})
+
+describe("a target without a query", () => {
+  const pieces = ["/", ".", "..", "a", "Z-9_", "%2F", "%2e", "%", ";", "\\", "#", " "]
+  const texts = (length: number): ReadonlyArray<string> =>
+    length === 0 ? [""] : texts(length - 1).flatMap((text) => pieces.map((piece) => text + piece))
+  const characters = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code))
+
+  // With an empty query behind it a target means the same, and is taken apart at length.
+  it.each([
+    ["made of pieces", [1, 2, 3, 4].flatMap(texts).map((text) => `/${text}`)],
+    ["that does not begin with a slash", ["", ...pieces.map((piece) => `${piece}/a`)]],
+    ["with some character", characters.filter((one) => one !== "?").map((one) => `/a/b${one}c`)]
+  ])("%s is read alike in one pass and at length", (_, targets) => {
+    const toldApart = targets.filter((raw) => !isDeepStrictEqual(parts(raw), parts(`${raw}?`)))
+    expect(toldApart).toEqual([])
   })
 })

@@ -26,8 +26,33 @@ const encodings: ReadonlyMap<string, string> = new Map([
   ["7E", "~"]
 ])
 
-/** Most targets: no query, nothing encoded, no part that is empty or of dots alone. All that follows agrees. */
-const simple = /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~!$&'()*+,=:@-]+)+$/
+const slash = 0x2f
+
+/** The same by a character's code. */
+const isPlain = Array.from({ length: 0x80 }, (_, code) => plain.test(String.fromCharCode(code)))
+
+/**
+ * The parts of a target as most are: no query, nothing encoded, no part that is empty or of dots alone. `null`
+ * for all others, which are taken apart at length. Every request comes by here: one pass over its characters
+ * costs half of a regular expression and a split.
+ */
+const simpleSegments = (raw: string): ReadonlyArray<string> | null => {
+  if (raw.length > longest || raw.charCodeAt(0) !== slash) return null
+  const segments: Array<string> = []
+  let start = 1
+  for (let at = 1; at <= raw.length; at += 1) {
+    const code = at < raw.length ? raw.charCodeAt(at) : slash
+    if (code !== slash) {
+      if (isPlain[code] !== true) return null
+      continue
+    }
+    const segment = raw.slice(start, at)
+    if (segment === "" || segment === "." || segment === "..") return null
+    segments.push(segment)
+    start = at + 1
+  }
+  return segments
+}
 
 const none: ReadonlySet<number> = new Set()
 
@@ -38,9 +63,8 @@ const noQuery: ReadonlyMap<string, string> = new Map()
  * the reason, whatever two programs might read differently.
  */
 export const parseTarget = (raw: string): Result.Result<RequestTarget, string> => {
-  if (raw.length <= longest && simple.test(raw)) {
-    return Result.succeed({ segments: raw.slice(1).split("/"), withSlash: none, query: noQuery })
-  }
+  const segments = simpleSegments(raw)
+  if (segments !== null) return Result.succeed({ segments, withSlash: none, query: noQuery })
   if (raw.length > longest) return Result.fail(`the request target is longer than ${longest} characters`)
   if (!raw.startsWith("/")) return Result.fail("the request target does not begin with a slash")
   if (!/^[\x21-\x7e]*$/.test(raw)) {

@@ -43,53 +43,72 @@ export interface Format {
 
 export type { PackageName, RegistryTarget }
 
+/** A part of a route's path: a name or a variable. */
+interface Part {
+  readonly text: string
+  /** Where it stands in the pattern. */
+  readonly at: number
+  /** Behind `*path`: as much further on in a path as that takes more than one part. */
+  readonly isBehind: boolean
+}
+
 /** A route with its pattern taken apart. */
 export interface PreparedRoute extends Route {
   readonly parts: ReadonlyArray<string>
   /** Where `*path` stands, if anywhere. */
   readonly wildcard: number
-  /** The parts before it that are no variables: most paths are told apart by them. */
-  readonly names: ReadonlyArray<readonly [at: number, text: string]>
+  /** The parts that are no variables: most paths are told apart by them. */
+  readonly names: ReadonlyArray<Part>
+  /** Those that are, but for `*path`. */
+  readonly variables: ReadonlyArray<Part>
 }
 
 export const prepareRoute = (route: Route): PreparedRoute => {
   const parts = route.pattern.slice(1).split("/")
   const wildcard = parts.indexOf("*path")
-  const before = wildcard < 0 ? parts : parts.slice(0, wildcard)
-  const names = before.flatMap((text, at) => (text.startsWith(":") ? [] : [[at, text] as const]))
-  return { ...route, parts, wildcard, names }
+  const placed = parts
+    .map((text, at): Part => ({ text, at, isBehind: wildcard >= 0 && at > wildcard }))
+    .filter(({ at }) => at !== wildcard)
+  const isVariable = ({ text }: Part): boolean => text.startsWith(":")
+  return {
+    ...route,
+    parts,
+    wildcard,
+    names: placed.filter((part) => !isVariable(part)),
+    variables: placed.filter(isVariable)
+  }
 }
 
 /** What a path stands for by this route; `null` where it is not one of the route's. */
 export const matchRoute = (
-  { parts, wildcard, names, query = [], target }: PreparedRoute,
+  { names, parts, query = [], target, variables, wildcard }: PreparedRoute,
   request: RequestTarget
 ): RegistryTarget | null => {
   const { segments, withSlash } = request
   const surplus = segments.length - parts.length
   if (wildcard < 0 ? surplus !== 0 : surplus < 0) return null
-  for (const [at, text] of names) if (segments[at] !== text) return null
-  const found = { id: 0 as Reference, packageId: 0, path: [] as ReadonlyArray<string>, file: "" }
-  for (let index = 0; index < parts.length; index += 1) {
-    const part = parts[index] ?? ""
-    const at = wildcard >= 0 && index > wildcard ? index + surplus : index
-    if (part === "*path") found.path = segments.slice(at, at + surplus + 1)
-    else if (!readPart(part, segments[at] ?? "", found)) return null
+  for (const { at, isBehind, text } of names) {
+    if (segments[isBehind ? at + surplus : at] !== text) return null
   }
   // Only a project's or a group's full path is sent with encoded slashes.
   for (const at of withSlash) if (parts[at] !== ":id" || (wildcard >= 0 && at > wildcard)) return null
   for (const name of request.query.keys()) if (!query.includes(name)) return null
+  const path = wildcard < 0 ? [] : segments.slice(wildcard, wildcard + surplus + 1)
+  const found = { id: 0 as Reference, packageId: 0, path, file: "" }
+  for (const { at, isBehind, text } of variables) {
+    if (!readVariable(text, segments[isBehind ? at + surplus : at] ?? "", found)) return null
+  }
   return target(found)
 }
 
 const isNumber = /^[1-9]\d{0,14}$/
 
-const readPart = (
-  part: string,
+const readVariable = (
+  variable: string,
   text: string,
   found: { -readonly [Name in keyof Parameters]: Parameters[Name] }
 ): boolean => {
-  switch (part) {
+  switch (variable) {
     case ":id":
       found.id = parseReference(text)
       return true
@@ -101,7 +120,8 @@ const readPart = (
     case ":file":
       found.file = text
       return true
+    // What no route may have: `Parameters` lists them all.
     default:
-      return part === text
+      return false
   }
 }

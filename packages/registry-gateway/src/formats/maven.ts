@@ -17,20 +17,30 @@ const withoutCompanions = (file: string): string => {
 }
 
 /**
- * The package that a file belongs to: `<group as folders>/<artifact>/<version>/<file>`. The metadata of an
- * artifact lies one level up, that of a snapshot in its version's folder. A file that only looks like metadata
- * would be read differently by others, so there is no such file.
+ * How many of the folders above a file are the package's name; `null` where there is no such file. A file that
+ * only looks like metadata would be read differently by others, so there is no such file.
  */
-export const packageOf = ({ path, file }: Place): PackageName | null => {
+const nameLength = ({ path, file }: Place): number | null => {
   const isMetadata = withoutCompanions(file) === metadata
   if (!isMetadata && file.includes(metadata)) return null
-  const last = path.at(-1) ?? ""
-  if (isMetadata && !last.endsWith("-SNAPSHOT")) return { resource, name: path.join("/") }
-  return path.length < 2 ? null : { resource, name: path.slice(0, -1).join("/"), version: last }
+  if (isMetadata && path.at(-1)?.endsWith("-SNAPSHOT") !== true) return path.length
+  return path.length < 2 ? null : path.length - 1
+}
+
+/**
+ * The package that a file belongs to: `<group as folders>/<artifact>/<version>/<file>`. The metadata of an
+ * artifact lies one level up, that of a snapshot in its version's folder.
+ */
+export const packageOf = (place: Place): PackageName | null => {
+  const length = nameLength(place)
+  if (length === null) return null
+  const name = place.path.slice(0, length).join("/")
+  const version = place.path[length]
+  return { resource, name, ...(version === undefined ? {} : { version }) }
 }
 
 const inProject = (parameters: Place & Pick<Parameters, "id">): RegistryTarget | null =>
-  packageOf(parameters) && { type: "project", project: parameters.id, resource }
+  nameLength(parameters) === null ? null : { type: "project", project: parameters.id, resource }
 
 const inGroup = (parameters: Place & Pick<Parameters, "id">): RegistryTarget | null => {
   const name = packageOf(parameters)

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { RawRequest } from "../classify/classify.ts"
-import { headersOf, onlyValue } from "./raw-headers.ts"
+import { headersOf } from "./raw-headers.ts"
 import { listenOn, serverLimits, type Address } from "./listen.ts"
 import type { TrustedPeers } from "./trusted-peers.ts"
 import { makeJudge, type Verdict } from "./verdict.ts"
@@ -14,14 +14,21 @@ export interface ForwardAuthOptions extends Address {
 /** Where the endpoint is. */
 export const forwardAuthPath = "/forward-auth"
 
-const [methodHeader, targetHeader] = ["x-original-method", "x-original-uri"] as const
-
 /** The request that the proxy asks about; `null` where it is not said, or said twice. */
 const originalRequest = (rawHeaders: ReadonlyArray<string>): RawRequest | null => {
   const headers = headersOf(rawHeaders)
-  const method = onlyValue(headers, methodHeader)
-  const target = onlyValue(headers, targetHeader)
-  return method === null || target === null ? null : { method, target, headers }
+  let method: string | undefined
+  let target: string | undefined
+  for (const header of headers) {
+    if (header[0] === "x-original-method") {
+      if (method !== undefined) return null
+      method = header[1]
+    } else if (header[0] === "x-original-uri") {
+      if (target !== undefined) return null
+      target = header[1]
+    }
+  }
+  return method === undefined || target === undefined ? null : { method, target, headers }
 }
 
 /**

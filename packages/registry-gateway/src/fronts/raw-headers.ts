@@ -8,14 +8,3 @@ export const headersOf = (rawHeaders: ReadonlyArray<string>): HeaderList => {
   }
   return headers
 }
-
-/** The value of a header that stands exactly once; `null` otherwise. */
-export const onlyValue = (headers: HeaderList, name: string): string | null => {
-  let found: string | null = null
-  for (const [other, value] of headers) {
-    if (other !== name) continue
-    if (found !== null) return null
-    found = value
-  }
-  return found
-}

@@ -1,4 +1,6 @@
 import {
+  answerAtOnce,
+  atOnce,
   presentedCredential,
   registryAuthorizer,
   type PackageDirectory,
@@ -66,15 +68,31 @@ export const makeJudge: Effect.Effect<Judge, never, Platform | PolicyIndex | Pac
       }
       const { action, query, target } = classified
       const presented = presentedCredential(request.headers, query, "all")
-      return Effect.map(authorize({ presented, target, action }), (answer) => verdictOf(answer, action))
+      return atOnce(authorize({ presented, target, action }), (answer) =>
+        Effect.succeed(verdictOf(answer, action))
+      )
+    }
+
+    /** Whatever is thrown on the way is caught here, and is no yes. */
+    const judgeSafely = (request: RawRequest): Effect.Effect<Verdict, PlatformUnavailable> => {
+      try {
+        return judge(request)
+      } catch (defect) {
+        return Effect.die(defect)
+      }
+    }
+
+    const settle = (exit: Exit.Exit<Verdict, PlatformUnavailable>, settled: (verdict: Verdict) => void) => {
+      if (Exit.isSuccess(exit)) return settled(exit.value)
+      run(Effect.logError("a request to a registry could not be judged", exit.cause))
+      settled(unavailable)
     }
 
     return (request, settled) => {
-      // Whatever is thrown on the way is caught here, and is no yes.
-      run(Effect.suspend(() => judge(request))).addObserver((exit) => {
-        if (Exit.isSuccess(exit)) return settled(exit.value)
-        run(Effect.logError("a request to a registry could not be judged", exit.cause))
-        settled(unavailable)
-      })
+      const judged = judgeSafely(request)
+      // A fiber costs more than all of the judging: it is for platforms that have to ask somebody.
+      const exit = answerAtOnce(judged)
+      if (exit === undefined) run(judged).addObserver((later) => settle(later, settled))
+      else settle(exit, settled)
     }
   })

@@ -1,3 +1,5 @@
 export * from "./platform-samples.ts"
 export * from "./store-contract.ts"
 export * from "./store-samples.ts"
+export * from "./use-contract.ts"
+export * from "./use-samples.ts"
