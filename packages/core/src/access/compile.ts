@@ -183,15 +183,21 @@ export const admittedBy = (sets: GrantSets, compiled: CompiledCell, environmentN
   )
 
 const tabulate = (tables: AccessTables, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {
-  const names = new Set(
-    cells.flatMap(({ conditions, limits }) => [
-      ...mentionedNames(conditions),
-      ...limits.flatMap((limit) => mentionedNames(limit.conditions))
-    ])
+  const mentioned = cells.map(
+    ({ conditions, limits }) =>
+      new Set([conditions, ...limits.map((limit) => limit.conditions)].flatMap(mentionedNames))
   )
+  const names = [...new Set(mentioned.flatMap((ofCell) => [...ofCell]))].sort()
+  const usual = cells.map((cell) => admittedBy(sets, cell))
+  // A name makes a difference to the cells alone that mention it.
+  const inNamed = (name: string): readonly ClassSet[] =>
+    usual.map((set, index) => {
+      const cell = mentioned[index]?.has(name) === true ? cells[index] : undefined
+      return cell === undefined ? set : admittedBy(sets, cell, name)
+    })
   return tables.make(
-    cells.map((cell) => admittedBy(sets, cell)),
-    [...names].sort().map((name) => [name, cells.map((cell) => admittedBy(sets, cell, name))])
+    usual,
+    names.map((name) => [name, inNamed(name)])
   )
 }
 

@@ -137,31 +137,36 @@ const collect = (
   const tokensAdded = makeTokensAdded(compiler, names)
   const facesOf = (side: Side, cell: Cell): readonly Face[] => {
     const rows = [undefined, ...names].map((name) => rowsFor(side.compiled.table, name)[cell.index] ?? 0)
-    return sources.map((_, place) => ({ origin: reach(side, cell, place), rows }))
+    const text = rows.join()
+    return sources.map((_, place) => ({ origin: reach(side, cell, place), rows, text }))
   }
-  const known = new Map<string, Principals>()
+  const textOf = (faces: readonly Face[] | null): string =>
+    faces === null ? "" : `${faces[0]?.text} ${faces.map(({ origin }) => origin ?? "").join()}`
+  const known = new Map<string, { readonly principals: Principals; readonly text: string }>()
   const perCell = cells.flatMap((cell) => {
     const [faces, others] = [facesOf(more, cell), less && facesOf(less, cell)]
     // Most cells look like another one: what is worked out for one holds for all that look alike.
-    const key = JSON.stringify(
-      [faces, others].map((all) => all && [all[0]?.rows, all.map(({ origin }) => origin)])
-    )
-    const principals = known.get(key) ?? principalsOf(compiler, sources, tokensAdded, faces, others)
-    known.set(key, principals)
-    return Object.keys(principals).length === 0
+    const key = `${textOf(faces)}/${textOf(others)}`
+    const found = known.get(key) ?? written(principalsOf(compiler, sources, tokensAdded, faces, others))
+    known.set(key, found)
+    return Object.keys(found.principals).length === 0
       ? []
-      : [{ name: `${cell.resource}:${cell.action}`, principals }]
+      : [{ name: `${cell.resource}:${cell.action}`, ...found }]
   })
-  return groupBy(perCell, ({ principals }) => JSON.stringify(principals)).map((group) => ({
+  return groupBy(perCell, ({ text }) => text).map((group) => ({
     cells: group.map(({ name }) => name),
     ...group[0]?.principals
   }))
 }
 
+const written = (principals: Principals) => ({ principals, text: JSON.stringify(principals) })
+
 /** What a cell looks like from a source: as what its jobs come, and the sets of classes, in general and by name. */
 interface Face {
   readonly origin: Origin | null
   readonly rows: readonly number[]
+  /** The rows as text. */
+  readonly text: string
 }
 
 type TokensAdded = (more: Face, less: Face | null) => readonly Omit<JobTokenAccess, "from">[]
@@ -172,8 +177,8 @@ const makeTokensAdded = (compiler: Compiler, names: readonly string[]): TokensAd
   const bits = ({ origin, rows }: Face, place: number): JobBits =>
     origin === null ? [] : jobBits(compiler, rows[place] ?? 0, origin)
   return (more, less) => {
-    if (more.origin === null || (more.origin === less?.origin && sameRows(more, less))) return []
-    const key = JSON.stringify([more, less])
+    if (more.origin === null || (more.origin === less?.origin && more.text === less.text)) return []
+    const key = `${more.origin} ${more.text}/${less?.origin ?? ""} ${less?.text ?? ""}`
     const found = known.get(key)
     if (found !== undefined) return found
     const pairs = more.rows.map((row, place) => row * mostClassSets + (less?.rows[place] ?? 0))
@@ -219,9 +224,6 @@ const reach = ({ compiled, standings }: Side, cell: Cell, place: number): Origin
   const publicRead = hasCell(compiled.publicReads, cell.index)
   return scopeRefusal(compiled, { cell, publicRead }, standing) === null ? standing.origin : null
 }
-
-const sameRows = (one: Face, other: Face): boolean =>
-  one.rows.every((row, place) => row === other.rows[place])
 
 const jobBits = ({ classSets, space }: Compiler, row: number, origin: Origin): JobBits => {
   const first = space.firstJob + origins.indexOf(origin) * space.jobsPerOrigin
