@@ -19,6 +19,14 @@ export const wantedOf = ({ conditions, grant }: Pick<CompiledCell, "conditions" 
   }
 }
 
+/** A respelling that asks more of job tokens, where the grant admits any. */
+export const askingOfJobs =
+  (terms: Partial<NonNullable<WantedGrant["jobToken"]>>) =>
+  (grant: WantedGrant): WantedGrant => ({
+    ...grant,
+    jobToken: grant.jobToken && { ...grant.jobToken, ...terms }
+  })
+
 /** A merge patch that sets grants, each at its keys. */
 export const patchOf = (
   grants: readonly { readonly keys: readonly string[]; readonly grant: unknown }[]

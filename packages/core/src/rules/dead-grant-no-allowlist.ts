@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "dead-grant-no-allowlist",
@@ -77,11 +78,7 @@ export default defineRule({
           cells,
           message:
             "`in_scope` means the project's own job tokens alone while the allowlist names nobody else; write `origin: own`, or list the projects that are meant",
-          fixes: () =>
-            respell(statement, "say `own`", (wanted) => ({
-              ...wanted,
-              jobToken: wanted.jobToken && { ...wanted.jobToken, origin: "own" }
-            }))
+          fixes: () => respell(statement, "say `own`", askingOfJobs({ origin: "own" }))
         }
       ]
     })

@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "foreign-token-write",
@@ -62,10 +63,7 @@ export default defineRule({
             message: (said) =>
               `${said}, and with the allowlist off that is every project; set \`origin: own\`, or turn the allowlist on`,
             fixes: () =>
-              respell(concern, "admit the project's own job tokens only", (grant) => ({
-                ...grant,
-                jobToken: grant.jobToken && { ...grant.jobToken, origin: "own" }
-              }))
+              respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
           })
         )
 })

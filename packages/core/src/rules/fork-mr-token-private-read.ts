@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "fork-mr-token-private-read",
@@ -69,10 +70,6 @@ export default defineRule({
       cells: concern.cells,
       concerned: concern.concerned,
       message: (said) => `${said}, and the fork's code can pass on what it reads; write \`refs: any\``,
-      fixes: () =>
-        respell(concern, "leave forks out", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, refs: "any" }
-        }))
+      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
     }))
 })

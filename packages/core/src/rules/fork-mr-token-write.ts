@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "fork-mr-token-write",
@@ -59,10 +60,6 @@ export default defineRule({
       cells: concern.cells,
       concerned: concern.concerned,
       message: (said) => `${said}, before anybody here has read the fork's code; write \`refs: any\``,
-      fixes: () =>
-        respell(concern, "leave forks out", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, refs: "any" }
-        }))
+      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
     }))
 })

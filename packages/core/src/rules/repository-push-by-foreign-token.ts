@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "repository-push-by-foreign-token",
@@ -64,10 +65,7 @@ export default defineRule({
       concerned: concern.concerned,
       message: (said) => `${said}, and no pipeline here checks what they push; set \`origin: own\``,
       fixes: () =>
-        respell(concern, "admit the project's own job tokens only", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, origin: "own" }
-        }))
+        respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
     }))
   }
 })

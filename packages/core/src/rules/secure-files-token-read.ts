@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "secure-files-token-read",
@@ -62,10 +63,11 @@ export default defineRule({
       concerned: concern.concerned,
       message: (said) => `${said}, signing keys among them; set \`origin: own\` and \`refs: protected\``,
       fixes: () =>
-        respell(concern, "admit the project's own job tokens on protected refs only", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, origin: "own", refs: "protected" }
-        }))
+        respell(
+          concern,
+          "admit the project's own job tokens on protected refs only",
+          askingOfJobs({ origin: "own", refs: "protected" })
+        )
     }))
   }
 })

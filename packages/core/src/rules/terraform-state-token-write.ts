@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "terraform-state-token-write",
@@ -62,10 +63,11 @@ export default defineRule({
       message: (said) =>
         `${said}, and so what the next run creates and destroys; set \`origin: own\` and \`refs: protected\``,
       fixes: () =>
-        respell(concern, "admit the project's own job tokens on protected refs only", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, origin: "own", refs: "protected" }
-        }))
+        respell(
+          concern,
+          "admit the project's own job tokens on protected refs only",
+          askingOfJobs({ origin: "own", refs: "protected" })
+        )
     }))
   }
 })

@@ -1,4 +1,5 @@
 import { defineRule } from "../lint/define-rule.ts"
+import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
   id: "unprotected-ref-publish",
@@ -65,10 +66,7 @@ export default defineRule({
       concerned: concern.concerned,
       message: (said) => `${said} before anybody has reviewed the code; ask for \`refs: protected\``,
       fixes: () =>
-        respell(concern, "admit job tokens on protected refs only", (grant) => ({
-          ...grant,
-          jobToken: grant.jobToken && { ...grant.jobToken, refs: "protected" }
-        }))
+        respell(concern, "admit job tokens on protected refs only", askingOfJobs({ refs: "protected" }))
     }))
   }
 })
