@@ -4,7 +4,7 @@ import { basename, join } from "node:path"
 import { repositoryRoot } from "./folders.ts"
 
 // What the core's tests need of the repository.
-const needed = ["package.json", "tsconfig.json", "vitest.config.ts", "packages", "test"]
+const needed = ["package.json", "tsconfig.json", "vitest.config.ts", "packages", "test", "tools", "docs"]
 const leftOut = new Set(["dist", "coverage", ".jobwarden"])
 
 /**

@@ -11,7 +11,13 @@ export default defineConfig({
   cacheDir: join(repositoryRoot, ".vite"),
   test: {
     root: repositoryRoot,
-    include: ["packages/core/src/**/*.test.ts", "test/conformance/*.test.ts", "test/oracle/*.test.ts"],
+    include: [
+      "packages/core/src/**/*.test.ts",
+      "test/conformance/*.test.ts",
+      "test/oracle/*.test.ts",
+      "test/rules/*.test.ts",
+      "tools/codegen/rules.test.ts"
+    ],
     isolate: false,
     setupFiles: [join(import.meta.dirname, "no-hurry.ts")],
     sequence: { sequencer: QuickFirst },

@@ -1,5 +1,6 @@
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { defineConfig } from "vitest/config"
+import { folderOf } from "./folders.ts"
 import full from "./full.config.ts"
 
 process.env["JOBWARDEN_ORACLE_CASES"] = "640"
@@ -9,15 +10,23 @@ const standIns = new Map(
 )
 
 const core = "packages/core/src"
-const folder = process.env["JOBWARDEN_MUTATED_FOLDER"] ?? ""
+const file = process.env["JOBWARDEN_MUTATED_FILE"] ?? ""
+const folder = folderOf(file)
 
-// What kills most: the tests beside the mutants, the engine as a whole, and the decisions written by hand.
-const nearby = [
-  folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,
-  `${core}/engine*.test.ts`,
-  `${core}/questions.test.ts`,
-  "test/conformance/decide.test.ts"
-]
+// What kills most: the tests beside the mutants, the engine as a whole, and the decisions written by hand. Rules
+// and what they stand on: the examples, and the pages, which hold every word.
+const nearby =
+  folder === "rules" || folder === "lint"
+    ? [`${core}/lint/**/*.test.ts`, `${core}/rules/**/*.test.ts`, "tools/codegen/rules.test.ts"]
+    : [
+        folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,
+        `${core}/engine*.test.ts`,
+        `${core}/questions.test.ts`,
+        "test/conformance/decide.test.ts"
+      ]
+
+// Nearly all of a rule is read when it is loaded, so that every test would have to run for each of its mutants.
+const ofTheRule = folder === "rules" ? { testNamePattern: new RegExp(`\\b${basename(file, ".ts")}\\b`) } : {}
 
 // Half a second each even so, which every mutant that the others let live would have to wait for.
 const slow = [
@@ -36,7 +45,7 @@ const slow = [
 /** The tests nearby, but the slowest, with few cases of each law. What survives them meets all tests. */
 export default defineConfig({
   ...full,
-  test: { ...full.test, include: nearby, exclude: slow },
+  test: { ...full.test, ...ofTheRule, include: nearby, exclude: slow },
   plugins: [
     {
       name: "quick-stand-ins",

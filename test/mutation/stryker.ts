@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { folderOf, repositoryRoot } from "./folders.ts"
+import { repositoryRoot } from "./folders.ts"
 import { mutantsOf, withoutAlive, type Mutant, type Report } from "./mutants.ts"
 
 /** `quick`: for every mutant, the tests nearby, few cases a law. `full`: all, for those that survive. */
@@ -64,7 +64,7 @@ export const runStryker = async (run: Run): Promise<readonly Mutant[]> => {
   const stryker = join(copy, "test/node_modules/@stryker-mutator/core/bin/stryker.js")
   const exitCode = await ended(process.execPath, [stryker, "run", "options.json"], copy, {
     ...process.env,
-    JOBWARDEN_MUTATED_FOLDER: folderOf(file),
+    JOBWARDEN_MUTATED_FILE: file,
     NODE_COMPILE_CACHE: join(copy, ".compiled")
   })
   if (exitCode !== 0)

@@ -1,11 +1,20 @@
 import { printPath } from "@jobwarden/core"
-import type { FleetRule, ShippedRule } from "@jobwarden/core/rules"
+import type {
+  Finding,
+  FleetFinding,
+  FleetRule,
+  FleetRuleId,
+  RuleId,
+  ShippedRule
+} from "@jobwarden/core/rules"
+import { lintExample, lintFleetExample } from "@jobwarden/core/rule-examples"
 import { yaml } from "./yaml.ts"
 
 /** A part of a page. Text holds words in backticks, which read well anywhere. */
 export type Block =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "yaml"; readonly text: string }
+  | { readonly kind: "quote"; readonly text: string }
   | { readonly kind: "items"; readonly items: readonly string[] }
 
 /** What there is to say about a rule, for whoever shows it: the documentation and the command. */
@@ -16,10 +25,8 @@ export interface Page {
   readonly sections: readonly { readonly heading: string; readonly blocks: readonly Block[] }[]
 }
 
-type Example = ShippedRule["valid"][number] & Partial<Pick<ShippedRule["invalid"][number], "finds">>
-type ManyProjects = FleetRule["valid"][number] & {
-  readonly finds?: readonly FleetRule["invalid"][number]["finds"][number][]
-}
+type Example = ShippedRule["valid"][number]
+type ManyProjects = FleetRule["valid"][number]
 
 const meanings: Readonly<Record<string, string>> = {
   P: "the policy",
@@ -45,8 +52,14 @@ export const pageOf = (rule: ShippedRule | FleetRule): Page => {
       { heading: "What", blocks: [text(rule.summary)] },
       { heading: "Why", blocks: [text(rule.rationale)] },
       { heading: "How to fix", blocks: [text(rule.remedy)] },
-      { heading: "When it fires", blocks: [...rule.invalid].flatMap(blocksOf) },
-      { heading: "When it does not", blocks: [...rule.valid].flatMap(blocksOf) },
+      {
+        heading: "When it fires",
+        blocks: [...rule.invalid].flatMap((example) => blocksOf(rule.id, example))
+      },
+      {
+        heading: "When it does not",
+        blocks: [...rule.valid].flatMap((example) => blocksOf(rule.id, example))
+      },
       { heading: "Formula", blocks: [text(rule.formula)] }
     ]
   }
@@ -55,24 +68,45 @@ export const pageOf = (rule: ShippedRule | FleetRule): Page => {
 const text = (words: string): Block => ({ kind: "text", text: words })
 const asYaml = (value: object): Block => ({ kind: "yaml", text: yaml(value) })
 
-const printCells = (cells: readonly string[]): string => cells.map((cell) => `\`${cell}\``).join(", ")
+const inCells = (cells: readonly string[]): string => (cells.length === 0 ? "" : ` (${printCells(cells)})`)
+
+/** More cells than this are counted: a `default` may be about every format. */
+const mostCells = 4
+
+const printCells = (cells: readonly string[]): string => {
+  const shown = cells.length > mostCells ? cells.slice(0, mostCells - 1) : cells
+  const more = cells.length > shown.length ? ` and ${cells.length - shown.length} more` : ""
+  return shown.map((cell) => `\`${cell}\``).join(", ") + more
+}
 
 const titleOf = ({ now, title }: Pick<Example, "now" | "title">): Block =>
   text(`${title.charAt(0).toUpperCase()}${title.slice(1)}${now === undefined ? "" : ` (at ${now})`}:`)
 
-const blocksOfMany = ({ finds, groups, instance, projects, ...said }: ManyProjects): readonly Block[] => [
-  titleOf(said),
-  asYaml({ ...(instance && { instance }), ...(groups && { groups }), projects }),
-  ...(finds ?? []).map(({ cells, path, project, projects: way }) =>
-    text(
-      `Found in \`${project}\` at \`${path}\` (${printCells(cells)}): ${way.map((one) => `\`${one}\``).join(" → ")}.`
-    )
-  )
+/** What a finding says, and what is offered to close it. */
+const saidBy = ({ fixes, message }: Finding): readonly Block[] => [
+  { kind: "quote", text: message },
+  ...(fixes.length > 0
+    ? [{ kind: "items", items: fixes.map((fix) => `Fix (${fix.class}): ${fix.title}.`) } as const]
+    : [])
 ]
 
-const blocksOf = (example: Example | ManyProjects): readonly Block[] => {
-  if ("projects" in example) return blocksOfMany(example)
-  const { before, finds = [], groups, instance, project, suppressions, uses, written } = example
+const blocksOfMany = (id: FleetRuleId, example: ManyProjects): readonly Block[] => {
+  const { groups, instance, projects } = example
+  return [
+    titleOf(example),
+    asYaml({ ...(instance && { instance }), ...(groups && { groups }), projects }),
+    ...lintFleetExample(id, example).flatMap((finding: FleetFinding) => [
+      text(
+        `Found in \`${finding.project}\` at \`${printPath(finding.path)}\` (${printCells(finding.cells)}):`
+      ),
+      ...saidBy(finding)
+    ])
+  ]
+}
+
+const blocksOf = (id: string, example: Example | ManyProjects): readonly Block[] => {
+  if ("projects" in example) return blocksOfMany(id as FleetRuleId, example)
+  const { before, groups, instance, project, suppressions, uses, written } = example
   const { path = "acme/backend", ...described } = project
   const file = {
     ...(instance && { instance }),
@@ -80,9 +114,6 @@ const blocksOf = (example: Example | ManyProjects): readonly Block[] => {
     projects: { [path]: written ? written.value : described }
   }
   const beside = { ...(suppressions && { suppressions }), ...(uses && { uses }) }
-  const found = finds.map(
-    ({ cells, path: place }) => `\`${place}\`${cells?.length ? ` (${printCells(cells)})` : ""}`
-  )
   const wrong = (written?.problems ?? []).map(({ message, path: at }) => `\`${printPath(at)}\`: ${message}`)
   return [
     titleOf(example),
@@ -90,6 +121,9 @@ const blocksOf = (example: Example | ManyProjects): readonly Block[] => {
     asYaml(file),
     ...(Object.keys(beside).length > 0 ? [text("With:"), asYaml(beside)] : []),
     ...(wrong.length > 0 ? [text("What is wrong with it:"), { kind: "items", items: wrong } as const] : []),
-    ...(found.length > 0 ? [text(`Found at ${found.join(", ")}.`)] : [])
+    ...lintExample(id as RuleId, example).flatMap((finding) => [
+      text(`Found at \`${printPath(finding.path)}\`${inCells(finding.cells)}:`),
+      ...saidBy(finding)
+    ])
   ]
 }

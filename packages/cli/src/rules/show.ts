@@ -94,6 +94,10 @@ export const printPage = (rule: AnyRule, screen: Screen): string => {
 
 const printBlock = (block: Block, width: number): string => {
   if (block.kind === "text") return wrap(block.text, width).join("\n")
+  if (block.kind === "quote")
+    return wrap(block.text, width - 4)
+      .join("\n")
+      .replaceAll(/^/gm, "    ")
   if (block.kind === "yaml") return block.text.trimEnd().replaceAll(/^/gm, "    ")
   return block.items.map((item) => `- ${wrap(item, width - 2).join("\n  ")}`).join("\n")
 }

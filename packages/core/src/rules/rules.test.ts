@@ -1,19 +1,17 @@
 import { describe, expect, test } from "vitest"
 import { createEngine } from "../engine.ts"
-import { lint, rules, type RuleId } from "../gitlab-rules.ts"
+import { rules, type RuleId } from "../gitlab-rules.ts"
 import { printPath } from "../input/problem.ts"
 import type { ExampleGroup, ExampleInstance, ExampleProject, ShippedRule } from "../lint/define-rule.ts"
-import type { Example, InvalidExample } from "../lint/rule.ts"
-import { materialOf } from "../../test/rule-examples.ts"
+import type { InvalidExample } from "../lint/rule.ts"
+import { lintExample, type RuleExample } from "../rule-examples.ts"
 
-type One = Example<ExampleProject, ExampleGroup, ExampleInstance>
 type Invalid = InvalidExample<ExampleProject, ExampleGroup, ExampleInstance>
 
 const shipped: readonly ShippedRule<RuleId>[] = rules
 
-const findingsIn = ({ id, severity }: ShippedRule<RuleId>, example: One) => {
-  const { findings, notRun } = lint({ ...materialOf(example), rules: [id], preset: "strict" })
-  expect(notRun).toEqual([])
+const findingsIn = ({ id, severity }: ShippedRule<RuleId>, example: RuleExample) => {
+  const findings = lintExample(id, example)
   for (const finding of findings) expect(finding).toMatchObject({ rule: id, severity })
   return findings
 }
@@ -52,7 +50,7 @@ describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule])
 
 test("every example is a policy that can be stored", () => {
   for (const rule of shipped) {
-    for (const { project, written } of [...rule.valid, ...rule.invalid] as readonly One[]) {
+    for (const { project, written } of [...rule.valid, ...rule.invalid] as readonly RuleExample[]) {
       const put = () => createEngine().putProject({ path: "acme/backend", ...project })
       if (written === undefined) expect(put, `${rule.id}`).not.toThrow()
     }
