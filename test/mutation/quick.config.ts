@@ -29,7 +29,7 @@ const nearby =
 // Without its name its own tests are none, and the list of all rules tells.
 const ofTheRule =
   folder === "rules"
-    ? { testNamePattern: new RegExp(`\b${basename(file, ".ts")}\b|the list of the rules`) }
+    ? { testNamePattern: new RegExp(`\\b${basename(file, ".ts")}\\b|the list of the rules`) }
     : {}
 
 // Half a second each even so, which every mutant that the others let live would have to wait for.
