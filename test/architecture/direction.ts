@@ -9,7 +9,8 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
   core: ["effect"],
   service: ["@jobwarden/core", "@jobwarden/core/rules", "effect", "node:crypto"],
   "store-sqlite": ["@jobwarden/service", "@jobwarden/core", "effect", "better-sqlite3", "node:*"],
-  platforms: ["@jobwarden/service", "@jobwarden/core", "effect", "yaml", "node:*"],
+  "policy-files": ["@jobwarden/core", "@jobwarden/core/rules", "effect", "yaml"],
+  platforms: ["@jobwarden/service", "@jobwarden/core", "@jobwarden/policy-files", "effect", "yaml", "node:*"],
   "rest-adapter": [
     "@jobwarden/service",
     "@jobwarden/core",
@@ -23,7 +24,7 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What tests may import as well, where their package may import what it is a part of. */
-const forTests = ["vitest", "fast-check", "effect/testing", "@jobwarden/service/testing"]
+const forTests = ["vitest", "fast-check", "ajv", "ajv/dist/2020.js", "effect/testing", "@jobwarden/service/testing"]
 
 /** The modules of `effect` that are data and functions over it: all that the core needs. */
 const dataModules = ["Schema", "SchemaIssue", "SchemaAST", "Result", "Data"]
