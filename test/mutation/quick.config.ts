@@ -16,7 +16,7 @@ const folder = folderOf(file)
 // What kills most: the tests beside the mutants, the engine as a whole, and the decisions written by hand. Rules
 // and what they stand on: the examples, and the pages, which hold every word.
 const nearby =
-  folder === "rules" || folder === "lint"
+  ["rules", "lint"].includes(folder) || ["gitlab-rules.ts", "rule-examples.ts"].includes(basename(file))
     ? [`${core}/lint/**/*.test.ts`, `${core}/rules/**/*.test.ts`, "tools/codegen/rules.test.ts"]
     : [
         folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,

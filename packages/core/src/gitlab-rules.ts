@@ -18,7 +18,15 @@ import {
 import { fleetRules, rules, type FleetRuleId, type RuleId } from "./rules/index.ts"
 import { makeSentences } from "./sentences/sentences.ts"
 
-export { fingerprintText, severities, type Finding, type Fix, type Severity } from "./lint/finding.ts"
+export {
+  categories,
+  fingerprintText,
+  severities,
+  type Category,
+  type Finding,
+  type Fix,
+  type Severity
+} from "./lint/finding.ts"
 export type { Change, FixClass, ScopeChange } from "./lint/change.ts"
 export type { FixedPolicy } from "./lint/apply-fixes.ts"
 export type { Linter, LintResult } from "./lint/lint.ts"

@@ -48,11 +48,13 @@ const mostShared = 100_000
 
 export const makeAccessTables = (sets: ClassSets): AccessTables => {
   const shared = new Map<string, AccessTable>()
-  const numbersOf = (all: readonly ClassSet[]): Rows => Uint16Array.from(all, sets.numberOf)
   return {
     make: (usual, byName) => {
-      const rows = numbersOf(usual)
-      const named = new Map(byName.map(([name, all]) => [name, numbersOf(all)]))
+      const rows = Uint16Array.from(usual, sets.numberOf)
+      // Most cells do not mention a name, and have the very set that they have without it.
+      const numberOf = (set: ClassSet, cell: number): number =>
+        set === usual[cell] ? (rows[cell] ?? 0) : sets.numberOf(set)
+      const named = new Map(byName.map(([name, all]) => [name, Uint16Array.from(all, numberOf)]))
       const key = textOf(rows) + [...named].map(([name, all]) => JSON.stringify(name) + textOf(all)).join("")
       const known = shared.get(key)
       if (known !== undefined) return known

@@ -14,6 +14,7 @@ import { intersection, wordsFor, type ClassSet } from "./class-set.ts"
 import { makeClassSets, type ClassSets } from "./class-sets.ts"
 import { makeClassSpace, type ClassSpace } from "./class-space.ts"
 import { makeGrantSets, mentionedNames, type GrantSets } from "./grant-sets.ts"
+import { makeJobSets, type JobSets } from "./job-sets.ts"
 
 /** Everything that decides about one project, gathered by whoever knows it. */
 export interface PolicySources {
@@ -73,6 +74,8 @@ export interface Compiler {
   readonly sets: GrantSets
   /** What the tables are made of. */
   readonly classSets: ClassSets
+  /** For one question: what is remembered of job tokens. */
+  readonly jobSets: () => JobSets
   /** Compiles what the scope has no part in, as of `now` (epoch milliseconds). */
   readonly compileGrants: (
     sources: Pick<PolicySources, "documents" | "limits" | "visibility">,
@@ -118,6 +121,7 @@ export const makeCompiler = (vocabulary: Vocabulary): Compiler => {
     space,
     sets,
     classSets,
+    jobSets: makeJobSets(space, vocabulary.domain.roles, classSets),
     compileGrants,
     compile: (sources, now, grants = compileGrants(sources, now)) => {
       const { scope } = sources
@@ -183,20 +187,16 @@ export const admittedBy = (sets: GrantSets, compiled: CompiledCell, environmentN
   )
 
 const tabulate = (tables: AccessTables, sets: GrantSets, cells: readonly CompiledCell[]): AccessTable => {
-  const mentioned = cells.map(
-    ({ conditions, limits }) =>
-      new Set([conditions, ...limits.map((limit) => limit.conditions)].flatMap(mentionedNames))
-  )
-  const names = [...new Set(mentioned.flatMap((ofCell) => [...ofCell]))].sort()
-  const usual = cells.map((cell) => admittedBy(sets, cell))
+  const rows = cells.map((cell) => {
+    const conditions = [cell.conditions, ...cell.limits.map((limit) => limit.conditions)]
+    return { cell, usual: admittedBy(sets, cell), mentioned: new Set(conditions.flatMap(mentionedNames)) }
+  })
+  const names = [...new Set(rows.flatMap(({ mentioned }) => [...mentioned]))].sort()
   // A name makes a difference to the cells alone that mention it.
   const inNamed = (name: string): readonly ClassSet[] =>
-    usual.map((set, index) => {
-      const cell = mentioned[index]?.has(name) === true ? cells[index] : undefined
-      return cell === undefined ? set : admittedBy(sets, cell, name)
-    })
+    rows.map(({ cell, mentioned, usual }) => (mentioned.has(name) ? admittedBy(sets, cell, name) : usual))
   return tables.make(
-    usual,
+    rows.map(({ usual }) => usual),
     names.map((name) => [name, inNamed(name)])
   )
 }

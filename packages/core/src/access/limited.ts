@@ -2,7 +2,8 @@ import type { GrantSource } from "../policy/inheritance.ts"
 import type { Principals } from "./accesses.ts"
 import { difference as setDifference, intersection, isEmpty, type ClassSet } from "./class-set.ts"
 import type { CompiledCell, Compiler, PolicySources } from "./compile.ts"
-import { difference, reachedClasses } from "./difference.ts"
+import { difference } from "./difference.ts"
+import { reachedClasses } from "./reach.ts"
 import type { Directory, Identity } from "./directory.ts"
 
 /** A cell that a limit cuts: by whom, and who loses what the grant would give (SPEC §3.3). */
@@ -21,7 +22,7 @@ export const limitedCells = (
   sources: PolicySources,
   now: number
 ): readonly LimitedCell[] => {
-  if (sources.limits.every(({ document }) => document === undefined)) return []
+  if (sources.limits.length === 0) return []
   const limited = compiler.compile(sources, now)
   const unlimited = compiler.compile({ ...sources, limits: [] }, now)
   const { lost } = difference(compiler, directory, target, unlimited, limited)

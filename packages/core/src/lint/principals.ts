@@ -2,7 +2,7 @@ import { groupBy, type JobTokenAccess, type Principals, type Source } from "../a
 import { has, type ClassSet } from "../access/class-set.ts"
 import { origins, type Origin } from "../access/class-space.ts"
 import type { CompiledProject, Compiler } from "../access/compile.ts"
-import { jobTokensAmong, reachReader } from "../access/difference.ts"
+import { jobTokensAmong, reachReader } from "../access/reach.ts"
 import type { Directory, Identity } from "../access/directory.ts"
 import { identityOf, sourcesOf } from "../access/sources.ts"
 import type { Cell } from "../domain/vocabulary.ts"
