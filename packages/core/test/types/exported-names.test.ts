@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest"
 import * as core from "../../src/index.ts"
+import * as examples from "../../src/rule-examples.ts"
+import * as rules from "../../src/gitlab-rules.ts"
+import { exampleTypeNames, exampleValueNames, ruleTypeNames, ruleValueNames } from "./rules-surface.ts"
 import { typeNames, valueNames } from "./surface.ts"
 
 const { default: entry } = await import("../../src/index.ts?raw")
 const { default: gitlabEntry } = await import("../../src/gitlab.ts?raw")
+const { default: rulesEntry } = await import("../../src/gitlab-rules.ts?raw")
+const { default: examplesEntry } = await import("../../src/rule-examples.ts?raw")
 
 // The compiler looks at the types of what is listed in `surface.ts`: what is not listed there is looked at by
 // nobody. A type leaves nothing behind at run time, so the names are read from the text of the entry.
@@ -40,6 +45,16 @@ describe("the names that the package exports", () => {
   test("come from the entry and the one file that it hands on whole", () => {
     expect(entry.match(/^export \* from .*$/gm)).toEqual(['export * from "./gitlab.ts"'])
     expect(gitlabEntry).not.toMatch(/^export \*/m)
+  })
+
+  test("are as many in the entries of the rules and of their examples", () => {
+    expect(Object.keys(rules).toSorted()).toEqual([...ruleValueNames].toSorted())
+    expect(exportedBy(rulesEntry).toSorted()).toEqual([...ruleValueNames, ...ruleTypeNames].toSorted())
+    expect(Object.keys(examples).toSorted()).toEqual([...exampleValueNames].toSorted())
+    expect(exportedBy(examplesEntry).toSorted()).toEqual(
+      [...exampleValueNames, ...exampleTypeNames].toSorted()
+    )
+    for (const text of [rulesEntry, examplesEntry]) expect(text).not.toMatch(/^export \*/m)
   })
 
   test("are read from a text as the compiler reads them", () => {

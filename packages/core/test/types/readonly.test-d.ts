@@ -1,5 +1,6 @@
 import { createEngine, gitlab, reasons, vocabulary, type ProjectInput } from "../../src/index.ts"
 import type { Equal, Expect, Leaf } from "./equal.ts"
+import type { RuleTypes } from "./rules-surface.ts"
 import type { Library, Types } from "./surface.ts"
 
 // What the package hands out is not for writing: nobody changes a policy through an answer about it.
@@ -29,7 +30,8 @@ type Less = readonly [0, 0, 1, 2, 3, 4]
 type WritableTypes = {
   [Name in keyof Types]: Name extends "Decoded" ? never : Writable<Types[Name], 5, Name>
 }[keyof Types]
-export type Nothing = Expect<Equal<WritableTypes, never>>
+type WritableRuleTypes = { [Name in keyof RuleTypes]: Writable<RuleTypes[Name], 4, Name> }[keyof RuleTypes]
+export type Nothing = [Expect<Equal<WritableTypes, never>>, Expect<Equal<WritableRuleTypes, never>>]
 
 // The search finds what it looks for.
 export type Found = [

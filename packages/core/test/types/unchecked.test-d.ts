@@ -1,12 +1,22 @@
 import type { Equal, Expect, IsUnchecked, Unchecked } from "./equal.ts"
+import type { ExampleTypes, ExampleValues, RuleTypes, RuleValues } from "./rules-surface.ts"
 import type { Library, Types, Values } from "./surface.ts"
 
 // No type of the package switches the checker off: not itself, and not in a member, a parameter or a result.
 
-type UncheckedValues = { [Name in keyof Values]: Unchecked<Values[Name], Library, 6, Name> }[keyof Values]
-type UncheckedTypes = { [Name in keyof Types]: Unchecked<Types[Name], Library, 6, Name> }[keyof Types]
+type UncheckedIn<Names, Depth extends number> = {
+  [Name in keyof Names & string]: Unchecked<Names[Name], Library, Depth, Name>
+}[keyof Names & string]
 
-export type Nowhere = [Expect<Equal<UncheckedValues, never>>, Expect<Equal<UncheckedTypes, never>>]
+export type Nowhere = [
+  Expect<Equal<UncheckedIn<Values, 6>, never>>,
+  Expect<Equal<UncheckedIn<Types, 6>, never>>,
+  // Every rule holds every example: five levels are enough to reach into what a check may ask.
+  Expect<Equal<UncheckedIn<Omit<RuleValues, "fleetRules" | "rules">, 5>, never>>,
+  Expect<Equal<UncheckedIn<RuleTypes, 5>, never>>,
+  Expect<Equal<UncheckedIn<ExampleValues, 5>, never>>,
+  Expect<Equal<UncheckedIn<ExampleTypes, 5>, never>>
+]
 
 // The search itself finds what it looks for, wherever it is. `JSON.parse` is where such a type comes from.
 type Hole = ReturnType<typeof JSON.parse>
