@@ -71,6 +71,7 @@ publish("engine", {
     "Ratios are medians of the rounds' ratios.",
     "All answers were compared before: no disagreement.",
     "CASL: an ability per project and role, what varies from pipeline to pipeline as conditions, as its documentation shows it. CASL by class: everything about the caller resolved before CASL is asked. Where every policy differs, the first takes more than 4 GB and is left out.",
+    "Only reading: no judge; what every one of them spends on reading the requests, before it looks anything up.",
     ...outcomes.map(
       ({ allowed, distinctTables, shape }) =>
         `(${shape.name}): ${number(distinctTables, 0)} different tables; ${number(allowed * 100, 0)} % of the requests are allowed.`

@@ -5,6 +5,7 @@ import { casl } from "../peers/casl.ts"
 import { cedar } from "../peers/cedar.ts"
 import { ours } from "../peers/ours.ts"
 import { prepare } from "../peers/prepared.ts"
+import { reading } from "../peers/reading.ts"
 import { makeRequests, type Request } from "../worlds/requests.ts"
 import type { Shape } from "../worlds/shapes.ts"
 import { disagreements } from "./agreement.ts"
@@ -64,7 +65,7 @@ export const measureShape = async (shape: Shape, rounds: number): Promise<Outcom
   if (wrong.length > 0) return { ...outcome, all: new Map(), sample: new Map() }
   return {
     ...outcome,
-    all: timeRounds([ours(engine, requests), lookUp, ...abilities], {
+    all: timeRounds([ours(engine, requests), lookUp, reading(requests), ...abilities], {
       count: rounds,
       warmUp: 2,
       requests: requestCount,
