@@ -3,7 +3,8 @@ import { Console, Effect, Option } from "effect"
 import { closestName, quote } from "@jobwarden/core"
 import type { PresetName, Severity } from "@jobwarden/core/rules"
 import { WrongUsage } from "../exit.ts"
-import type { Screen } from "../rules/show.ts"
+import { namesOf } from "../names-of.ts"
+import { isTerminal, screen } from "../screen.ts"
 
 // Their names only: the rules themselves are loaded where the command runs.
 const presetNames = namesOf<PresetName>({ recommended: true, strict: true, migration: true })
@@ -73,19 +74,3 @@ export const rulesCommand = Command.make(
     }
   ])
 )
-
-/** All names of a kind, each once: the type knows which there are. */
-function namesOf<Name extends string>(names: Readonly<Record<Name, true>>): readonly Name[] {
-  return Object.keys(names) as Name[]
-}
-
-const isTerminal = (): boolean => process.stdout.isTTY === true
-
-const usualWidth = 80
-/** Text in longer lines is hard to read. */
-const mostWidth = 120
-
-const screen = (): Screen => ({
-  width: isTerminal() ? Math.min(process.stdout.columns, mostWidth) : usualWidth,
-  colour: isTerminal() && (process.env["NO_COLOR"] ?? "") === ""
-})

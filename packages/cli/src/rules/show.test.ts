@@ -15,8 +15,7 @@ import {
   printTable,
   ruleAsJson,
   ruleIds,
-  rulesWanted,
-  wrap
+  rulesWanted
 } from "./show.ts"
 
 const rules = [...projectRules, ...fleetRules]
@@ -121,9 +120,4 @@ test("the JSON of the list has every rule with its presets", () => {
   }
   expect(list.rules).toHaveLength(rules.length)
   for (const { presets: names } of list.rules) expect(names).toContain("strict")
-})
-
-test("lines are broken at spaces, and nothing is lost", () => {
-  expect(wrap("one two three", 7)).toEqual(["one two", "three"])
-  expect(wrap("unbreakable", 3)).toEqual(["unbreakable"])
 })

@@ -1,0 +1,13 @@
+import type { Screen } from "./table.ts"
+
+const usualWidth = 80
+/** Text in longer lines is hard to read. */
+const mostWidth = 120
+
+export const isTerminal = (): boolean => process.stdout.isTTY === true
+
+/** Standard output: colours only on a terminal, and not where `NO_COLOR` says anything. */
+export const screen = (): Screen => ({
+  width: isTerminal() ? Math.min(process.stdout.columns, mostWidth) : usualWidth,
+  colour: isTerminal() && (process.env["NO_COLOR"] ?? "") === ""
+})
