@@ -4,6 +4,7 @@
 import { spawn } from "child_process"
 import { existsSync, realpathSync } from "fs"
 import * as modules from "module"
+import { homedir } from "os"
 import { dirname, join } from "path"
 import { fileURLToPath } from "url"
 
@@ -14,8 +15,9 @@ const workspace = findWorkspace(dirname(self))
 
 if (isNewEnough(process.versions.node)) {
   // Compiling what is imported takes longer than most commands.
-  if (workspace !== null) modules.enableCompileCache(join(workspace, "node_modules", ".cache", "jobwarden"))
-  import("../src/main.ts")
+  modules.enableCompileCache(cacheFolder())
+  // A package holds the bundle alone; the repository runs what stands there, never a bundle that has grown old.
+  import(existsSync(join(dirname(self), "../src/main.ts")) ? "../src/main.ts" : "../dist/jobwarden.js")
 } else if (workspace === null || isRunning(join(workspace, binary))) {
   console.error(
     "jobwarden needs Node " + required.join(".") + " or newer; this is Node " + process.versions.node + "."
@@ -34,6 +36,13 @@ function isNewEnough(version) {
 function findWorkspace(folder) {
   if (existsSync(join(folder, binary))) return folder
   return dirname(folder) === folder ? null : findWorkspace(dirname(folder))
+}
+
+/** A folder of the user's own: others must not leave code there. */
+function cacheFolder() {
+  if (workspace !== null) return join(workspace, "node_modules", ".cache", "jobwarden")
+  const caches = process.platform === "win32" ? process.env.LOCALAPPDATA : process.env.XDG_CACHE_HOME
+  return join(caches || join(homedir(), ".cache"), "jobwarden")
 }
 
 function isRunning(node) {
