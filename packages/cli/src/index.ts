@@ -1,9 +1,6 @@
 /**
- * Policy files, read and checked as the command does it. The command itself is `bin/jobwarden.js`.
+ * The command is `bin/jobwarden.js`. Programs read policy files with `@jobwarden/policy-files`.
  *
  * @module
  */
-export { makePolicyFileChecker, type CheckedFile } from "./policy-file/check.ts"
-export type { LocatedProblem, Position } from "./policy-file/positions.ts"
-export type { PolicyFile } from "./policy-file/schema.ts"
-export type { PolicyTest } from "./policy-file/test-schema.ts"
+export {}

@@ -1,5 +1,5 @@
 import { printPath, quote } from "@jobwarden/core"
-import type { LocatedProblem } from "./policy-file/positions.ts"
+import type { LocatedProblem } from "@jobwarden/policy-files"
 
 /** A problem as editors and people find it: `file:line:column: path: message`. */
 export const printProblem = (file: string, { path, message, line, column }: LocatedProblem): string => {

@@ -6,7 +6,7 @@ import { explain, explainGrant } from "../can/explanation.ts"
 import { readReference, readResource, readWord } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
-import type { PolicyFile } from "../policy-file/schema.ts"
+import type { MergedPolicy } from "@jobwarden/policy-files"
 
 const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.optional)
@@ -44,7 +44,7 @@ export const can = Command.make(
     const resource = yield* readResource(flags.resource)
     const action = yield* readWord("action", flags.action, [...vocabulary.actions.keys()])
     const reference = yield* readReference("project", flags.project)
-    const policy = mergeFiles((yield* checkUsableFiles(files)).map(({ content }) => content))
+    const { world: policy } = yield* checkUsableFiles(files)
     const question = { project: yield* findProject(policy, reference), caller, resource, action }
 
     const engine = createEngine()
@@ -74,18 +74,9 @@ export const can = Command.make(
   ])
 )
 
-const mergeFiles = (files: readonly PolicyFile[]) => {
-  const instance = files.find((file) => file.instance !== undefined)?.instance
-  return {
-    ...(instance && { instance }),
-    groups: files.flatMap((file) => file.groups),
-    projects: files.flatMap((file) => file.projects)
-  }
-}
-
 /** The path of the project. One that no file names has no policy to ask, and is more often mistyped than meant. */
 const findProject = (
-  { projects }: Pick<PolicyFile, "projects">,
+  { projects }: Pick<MergedPolicy["world"], "projects">,
   reference: Reference
 ): Effect.Effect<string, WrongUsage> => {
   const found = projects.find(({ id, path }) => id === reference || path === reference)

@@ -3,7 +3,7 @@ import { Console, Effect } from "effect"
 import { pointer, printPath } from "@jobwarden/core"
 import { checkFiles } from "../check-files.ts"
 import { NegativeAnswer } from "../exit.ts"
-import type { CheckedFile } from "../policy-file/check.ts"
+import type { CheckedFile } from "@jobwarden/policy-files"
 import { countOf, printProblem } from "../print.ts"
 
 /** `jobwarden validate FILE…`: is what the files say well formed? */
@@ -20,7 +20,7 @@ export const validate = Command.make(
     )
   },
   Effect.fn("validate")(function* ({ files, format }) {
-    const checked = yield* checkFiles(files)
+    const { files: checked } = yield* checkFiles(files)
     yield* Console.log(format === "json" ? JSON.stringify(report(checked)) : describe(checked))
     if (problemsIn(checked) > 0) return yield* new NegativeAnswer()
   })

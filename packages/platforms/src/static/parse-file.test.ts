@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { maximumFileBytes, parseFile } from "./parse-file.ts"
+import { parseFile, platformFileLimits } from "./parse-file.ts"
 
 /** Of this process, so that a busy machine makes no difference. */
 const cpuMilliseconds = (): number => {
@@ -44,8 +44,8 @@ describe("parseFile reads", () => {
 
 describe("parseFile refuses", () => {
   it.each([
-    ["the empty file", "", /^the file is empty/],
-    ["a file of comments", "# nothing\n", /^the file is empty/],
+    ["the empty file", "", /^line 1, column 1: the file is empty/],
+    ["a file of comments", "# nothing\n", /^line 1, column 1: the file is empty/],
     ["two documents", "a: 1\n---\nb: 2", /^line 2, column 1: a second document/],
     ["what is no YAML", "a: [1, 2", /^line 1, column 9: cannot be parsed/],
     ["tabs as indentation", "a:\n\t- b", /^line 2, column 1: cannot be parsed: tabs/],
@@ -74,7 +74,7 @@ describe("parseFile refuses", () => {
   })
 
   it("by bytes, not by characters", () => {
-    expect(messages(`a: ${"é".repeat(maximumFileBytes / 2)}`)[0]).toMatch(/larger/)
+    expect(messages(`a: ${"é".repeat(platformFileLimits.maximumBytes / 2)}`)[0]).toMatch(/larger/)
   })
 
   const bomb = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]

@@ -1,7 +1,8 @@
+import { readText } from "@jobwarden/policy-files"
 import { PlatformUnavailable } from "@jobwarden/service"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { createReadStream } from "node:fs"
-import { maximumFileBytes, tooLarge } from "./parse-file.ts"
+import { platformFileLimits } from "./parse-file.ts"
 
 /** The text of a file. Reading stops a byte after the most that a platform file may have, so `/dev/zero` ends. */
 export const readFileText = Effect.fn("readFileText")(function* (path: string) {
@@ -10,16 +11,14 @@ export const readFileText = Effect.fn("readFileText")(function* (path: string) {
     try: (signal) => readBytes(path, signal),
     catch: (error) => unusable(cannotRead(error))
   })
-  if (bytes.length > maximumFileBytes) return yield* unusable(`cannot be used: ${tooLarge}`)
-  return yield* Effect.try({
-    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    catch: () => unusable("is not UTF-8; save it as UTF-8")
-  })
+  const text = readText(bytes, platformFileLimits)
+  return Result.isSuccess(text) ? text.success : yield* unusable(text.failure.message)
 })
 
 const readBytes = async (path: string, signal: AbortSignal): Promise<Uint8Array> => {
   const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(path, { end: maximumFileBytes, signal })) chunks.push(chunk)
+  for await (const chunk of createReadStream(path, { end: platformFileLimits.maximumBytes, signal }))
+    chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

@@ -19,6 +19,8 @@ export interface Roster {
   readonly projects: ReadonlyArray<PlatformProject>
   /** By id and by path. */
   readonly project: ReadonlyMap<Reference, PlatformProject>
+  /** By id and by path. */
+  readonly group: ReadonlyMap<Reference, PlatformGroup>
   /** By id and by username. */
   readonly user: ReadonlyMap<Reference, UserPrincipal>
   readonly job: ReadonlyMap<Reference, JobPrincipal>
@@ -54,7 +56,7 @@ export const makeRoster = (data: StaticPlatformData): Result.Result<Roster, Read
   const tokens = readTokens(collector, data, { user, job, deployToken })
   return collector.problems.length > 0
     ? Result.fail(collector.problems)
-    : Result.succeed({ groups, projects, project, user, job, deployToken, members, tokens })
+    : Result.succeed({ groups, projects, project, group, user, job, deployToken, members, tokens })
 }
 
 /** What a scope's shape does not show: a source that is named twice. */

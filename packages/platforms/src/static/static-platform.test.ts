@@ -207,6 +207,35 @@ describe("memberRole", () => {
   })
 })
 
+describe("knowsGroup", () => {
+  it.each([
+    ["everybody, where something below it is not private", 5, 7, true],
+    ["its own members", 3, 8, true],
+    ["members of a group above it", 2, 8, true],
+    ["somebody who is a member elsewhere only: no", 5, 8, false],
+    ["a user nobody knows: no", 99, 8, false],
+    ["a group nobody knows: no", 1, 99, false]
+  ])("counts %s", async (_what, user, group, known) => {
+    expect(await ask((platform) => platform.knowsGroup(user, group))).toBe(known)
+  })
+
+  it("counts members of a project below it, and not those of a path that only begins the same", async () => {
+    const organisation: StaticPlatformData = {
+      version: 1,
+      groups: [
+        { id: 1, path: "acme" },
+        { id: 2, path: "acm" }
+      ],
+      users: [{ id: 1, username: "olga", name: "Olga Ortiz" }],
+      projects: [{ id: 1, path: "acme/inner/app", members: { olga: "guest" } }]
+    }
+    const known = Platform.use((platform) =>
+      Effect.all([platform.knowsGroup(1, 1), platform.knowsGroup(1, 2)])
+    ).pipe(Effect.provide(layerStaticFromData(organisation)), Effect.runPromise)
+    expect(await known).toEqual([true, false])
+  })
+})
+
 describe("the platform", () => {
   it("lists groups and projects without their members", async () => {
     const { groups, projects } = await ask((platform) => platform.inventory)
@@ -233,6 +262,13 @@ describe("the platform", () => {
     expect(await ask((platform) => platform.user(2))).toMatchObject({ username: "maya" })
     expect(await ask((platform) => platform.user("olga"))).toMatchObject({ id: 1, admin: true })
     expect(await ask((platform) => platform.user("constructor"))).toBeNull()
+  })
+
+  it("finds groups by id and by path", async () => {
+    expect(await ask((platform) => platform.group(8))).toEqual({ id: 8, path: "acme/web/inner" })
+    expect(await ask((platform) => platform.group("acme"))).toEqual({ id: 7, path: "acme" })
+    expect(await ask((platform) => platform.group("7"))).toBeNull()
+    expect(await ask((platform) => platform.group("acme/web"))).toBeNull()
   })
 
   it("finds jobs and deploy tokens by id", async () => {

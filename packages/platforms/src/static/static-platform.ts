@@ -22,6 +22,8 @@ export const makeStaticPlatform = (roster: Roster, clock: Clock.Clock): Platform
     authenticate,
     inventory: Effect.succeed({ groups: roster.groups, projects: roster.projects }),
     project: (reference) => Effect.succeed(roster.project.get(reference) ?? null),
+    group: (reference) => Effect.succeed(roster.group.get(reference) ?? null),
+    knowsGroup: (userId, groupId) => Effect.succeed(knowsGroup(roster, userId, groupId)),
     memberRole: (userId, projectId) => Effect.succeed(memberRole(roster, userId, projectId)),
     user: (reference) => Effect.succeed(roster.user.get(reference) ?? null),
     job: (id) => Effect.succeed(roster.job.get(id) ?? null),
@@ -39,6 +41,24 @@ const memberRole = (roster: Roster, userId: number, projectId: number): Role => 
     path = path.slice(0, Math.max(0, path.lastIndexOf("/")))
   }
   return highest
+}
+
+/**
+ * The file says of no group how visible it is. One that has something below that is not private cannot be private
+ * itself; and whoever is a member of anything above or below a group knows it.
+ */
+const knowsGroup = ({ group, members, projects }: Roster, userId: number, groupId: number): boolean => {
+  const path = group.get(groupId)?.path
+  if (path === undefined) return false
+  const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`)
+  return (
+    projects.some(
+      (project) => project.visibility !== gitlab.visibilities[0] && isWithin(project.path, path)
+    ) ||
+    [...members].some(
+      ([place, roles]) => roles.has(userId) && (isWithin(place, path) || isWithin(path, place))
+    )
+  )
 }
 
 const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
