@@ -5,17 +5,36 @@ import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import { Command, GlobalFlag } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
+import { commandLine } from "./command-line.ts"
 import { can } from "./commands/can.ts"
+import { explain } from "./commands/explain.ts"
 import { hashTokenCommand } from "./commands/hash-token.ts"
+import { init } from "./commands/init.ts"
+import { fmt } from "./commands/fmt.ts"
+import { lint } from "./commands/lint.ts"
 import { rulesCommand } from "./commands/rules.ts"
+import { schema } from "./commands/schema.ts"
 import { serve } from "./commands/serve.ts"
 import { validate } from "./commands/validate.ts"
+import { whoCan } from "./commands/who-can.ts"
 import { NegativeAnswer, teardownOf } from "./exit.ts"
 import { presenter } from "./presenter.ts"
 
 const jobwarden = Command.make("jobwarden").pipe(
   Command.withDescription("Decides what CI/CD job tokens may do"),
-  Command.withSubcommands([validate, can, rulesCommand, hashTokenCommand, serve])
+  Command.withSubcommands([
+    init,
+    validate,
+    lint,
+    fmt,
+    can,
+    whoCan,
+    explain,
+    rulesCommand,
+    schema,
+    hashTokenCommand,
+    serve
+  ])
 )
 
 const Platform = Layer.mergeAll(
@@ -42,7 +61,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error
 })
 
-Command.run(jobwarden, { version: manifest.version }).pipe(
+Command.runWith(jobwarden, { version: manifest.version })(commandLine(process.argv.slice(2))).pipe(
   Effect.tapCause(printFailure),
   Effect.provide(Platform),
   runMain({ disableErrorReporting: true, teardown: teardownOf(process.argv[2]) })
