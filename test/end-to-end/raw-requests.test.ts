@@ -1,5 +1,5 @@
-import { connect } from "node:net"
 import { beforeAll, describe, expect, it } from "vitest"
+import { request, send as sendTo } from "./raw.ts"
 import { readStore, startQuickstart, temporaryFolder, type Running } from "./service.ts"
 
 // What a client library would not let through: the bytes as they go over the socket.
@@ -14,36 +14,7 @@ beforeAll(async () => {
 const path = "/api/v4/projects/123/job_token_permissions"
 const mission = '{"package_registry":{"maven":{"write":"job_token_and_maintainer"}}}'
 
-interface Answer {
-  readonly status: number
-  readonly head: string
-  readonly body: string
-}
-
-/** Sends bytes, and reads until the service has said all or closes. */
-const send = (request: string | Uint8Array): Promise<Answer> =>
-  new Promise((settle, reject) => {
-    const { hostname, port } = new URL(service.url)
-    const socket = connect(Number(port), hostname, () => socket.write(request))
-    let text = ""
-    const parsed = (): Answer => {
-      const [head = "", ...rest] = text.split("\r\n\r\n")
-      return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0), head, body: rest.join("\r\n\r\n") }
-    }
-    socket.setEncoding("utf8").setTimeout(8000, () => socket.destroy(new Error(`no end after: ${text}`)))
-    socket.on("data", (chunk: string) => {
-      text += chunk
-      const length = Number(/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? Number.NaN)
-      if (Buffer.byteLength(parsed().body) >= length) socket.destroy()
-    })
-    socket.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ECONNRESET" && error.code !== "EPIPE") reject(error)
-    })
-    socket.on("close", () => settle(parsed()))
-  })
-
-const request = (line: string, headers: ReadonlyArray<string>, body = ""): string =>
-  [line, "Host: jobwarden.example", "Connection: close", ...headers, "", body].join("\r\n")
+const send = (bytes: string | Uint8Array) => sendTo(service.url, bytes)
 
 const maya = (): string => `PRIVATE-TOKEN: ${service.tokens["maintainer"]}`
 const patch = (headers: ReadonlyArray<string>, body = mission): string =>

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3"
 import { spawn, spawnSync, type ChildProcess } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterAll } from "vitest"
@@ -44,9 +44,15 @@ const environment = (port: string): NodeJS.ProcessEnv => {
   return { ...inherited, PORT: port }
 }
 
-/** Starts the quickstart as `npm start` does, and waits until it listens. */
-export const startQuickstart = (folder: string, port = "0"): Promise<Running> => {
-  const child = spawn(process.execPath, [command, "serve", "--quickstart", "--data", folder], {
+/** What stands on standard output once the service listens, by how it was started. */
+const listening = {
+  quickstart: /It listens on (http:\S+)[^]*Stop with Ctrl-C/,
+  config: /listens on (http:\S+)\n/
+}
+
+/** Starts the service on a free port, or on `port`, and waits until it listens. */
+const start = (how: keyof typeof listening, args: ReadonlyArray<string>, port: string) => {
+  const child = spawn(process.execPath, [command, "serve", ...args], {
     env: environment(port),
     stdio: ["ignore", "pipe", "pipe"]
   })
@@ -60,15 +66,13 @@ export const startQuickstart = (folder: string, port = "0"): Promise<Running> =>
       settle({ code, signal })
     })
   })
-  return new Promise((settle, reject) => {
+  return new Promise<Omit<Running, "folder" | "tokens">>((settle, reject) => {
     void ended.then(({ code }) => reject(new Error(`it ended with ${code}: ${stderr}`)))
     child.stdout.on("data", () => {
-      const [, url] = /It listens on (http:\S+)/.exec(stdout) ?? []
-      if (url === undefined || !stdout.includes("Stop with Ctrl-C")) return
+      const [, url] = listening[how].exec(stdout) ?? []
+      if (url === undefined) return
       settle({
         url,
-        folder,
-        tokens: JSON.parse(readFileSync(join(folder, "tokens.json"), "utf8")) as Tokens,
         stdout: () => stdout,
         stderr: () => stderr,
         end: (signal) => {
@@ -78,6 +82,34 @@ export const startQuickstart = (folder: string, port = "0"): Promise<Running> =>
       })
     })
   })
+}
+
+/** Starts the quickstart as `npm start` does. */
+export const startQuickstart = async (folder: string, port = "0"): Promise<Running> => {
+  const service = await start("quickstart", ["--quickstart", "--data", folder], port)
+  return {
+    ...service,
+    folder,
+    tokens: JSON.parse(readFileSync(join(folder, "tokens.json"), "utf8")) as Tokens
+  }
+}
+
+/** Starts a service of its own organisation, by a configuration in `folder` with `settings` added to it. */
+export const startConfigured = async (
+  folder: string,
+  platform: object,
+  settings: object = {}
+): Promise<Omit<Running, "tokens">> => {
+  const path = join(folder, "jobwarden.yaml")
+  const configuration = {
+    version: 1,
+    store: "sqlite:jobwarden.sqlite",
+    platform: { type: "static", file: "platform.yaml" },
+    ...settings
+  }
+  writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform))
+  writeFileSync(path, JSON.stringify(configuration))
+  return { ...(await start("config", ["--config", path], "0")), folder }
 }
 
 /** Runs the command to its end. */

@@ -5,4 +5,5 @@
  */
 export { Api } from "./api/api.ts"
 export { openApiDocument } from "./api/open-api.ts"
+export { ExternalUrl } from "./external-url.ts"
 export { routerConfig, routes } from "./routes.ts"

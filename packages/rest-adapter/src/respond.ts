@@ -8,7 +8,9 @@ import type {
   PlatformUnavailable,
   ProjectNotFound,
   RevisionMismatch,
+  ScopeChangeRefused,
   StoreUnavailable,
+  TargetNotFound,
   Unauthorized
 } from "@jobwarden/service"
 import { Effect } from "effect"
@@ -28,7 +30,9 @@ export type Failure =
   | PlatformUnavailable
   | ProjectNotFound
   | RevisionMismatch
+  | ScopeChangeRefused
   | StoreUnavailable
+  | TargetNotFound
   | Unauthorized
   | UnsupportedContentType
 
@@ -63,6 +67,8 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       })
     case "ProjectNotFound":
       return json(404, { message: "404 Project Not Found" })
+    case "TargetNotFound":
+      return json(404, { message: `404 ${missing(failure)} Not Found` })
     case "Forbidden":
       return json(403, { message: `403 Forbidden - ${failure.reason}` })
     case "InsufficientScope":
@@ -72,6 +78,8 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
         scope: failure.required.join(" "),
         message: `403 Forbidden - the token lacks the scope; it needs ${failure.required.join(" or ")}`
       })
+    case "ScopeChangeRefused":
+      return json(400, { message: `400 Bad request - ${failure.reason}` })
     case "InvalidDocument":
       return json(400, {
         message: `400 Bad request - ${summary(failure.problems)}`.slice(0, longestMessage),
@@ -83,7 +91,7 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       return json(422, {
         message:
           `422 Unprocessable Entity - nothing was changed: ${failure.message}; ` +
-          "change the policy as `errors` says, or send `acknowledge=<rule>:<reason>` for each rule",
+          `change the policy as \`errors\` says${acknowledging(failure)}`,
         errors: failure.refused.map(findingError)
       })
     case "InvalidParameter":
@@ -107,6 +115,18 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
         { "retry-after": "5" }
       )
   }
+}
+
+/** GitLab looks for what is added by its parameter, and for what is removed by what it is. */
+const missing = ({ intent, kind }: TargetNotFound): string =>
+  intent === "add" ? `target_${kind}_id not found` : kind === "project" ? "Project" : "Group"
+
+/** What an acknowledgement would do about a refused change. */
+const acknowledging = ({ insistent, refused }: FindingsRefused): string => {
+  const cannot =
+    insistent.length === 0 ? "" : `; this instance does not let ${insistent.join(", ")} be acknowledged`
+  const others = refused.some(({ rule }) => !insistent.includes(rule))
+  return `${others ? ", or send `acknowledge=<rule>:<reason>` for each rule" : ""}${cannot}`
 }
 
 // An answer must not be much longer than the request that it is about.

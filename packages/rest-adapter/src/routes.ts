@@ -4,6 +4,7 @@ import { Api } from "./api/api.ts"
 import { accessHandlers } from "./handlers/access.ts"
 import { healthHandlers } from "./handlers/health.ts"
 import { permissionsHandlers } from "./handlers/permissions.ts"
+import { scopeHandlers } from "./handlers/scope.ts"
 import { leftovers, methodsNotAllowed } from "./leftovers.ts"
 
 /**
@@ -13,12 +14,12 @@ import { leftovers, methodsNotAllowed } from "./leftovers.ts"
 export const routerConfig = { caseSensitive: true, ignoreDuplicateSlashes: false, maxParamLength: 4096 }
 
 /**
- * Every route of the HTTP API, needing the ports: serve it with `HttpRouter.serve`, or make a web-standard
+ * Every route of the HTTP API, needing the ports and the `ExternalUrl`: serve it with `HttpRouter.serve`, or make a web-standard
  * `fetch` handler of it with `HttpRouter.toWebHandler`, in either case with `routerConfig`.
  */
 export const routes = Layer.mergeAll(
   HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-    Layer.provide([permissionsHandlers, accessHandlers, healthHandlers])
+    Layer.provide([permissionsHandlers, scopeHandlers, accessHandlers, healthHandlers])
   ),
   methodsNotAllowed,
   leftovers

@@ -3,6 +3,7 @@ import {
   PolicyIndex,
   PolicyStore,
   RefusalLog,
+  UnacknowledgeableRules,
   layerPolicyStoreMemory,
   type StoredPolicy
 } from "@jobwarden/service"
@@ -10,9 +11,11 @@ import { samplePlatform } from "@jobwarden/service/testing"
 import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { afterEach } from "vitest"
-import { routerConfig, routes } from "../src/index.ts"
+import { ExternalUrl, routerConfig, routes } from "../src/index.ts"
 
 export const origin = "http://jobwarden.example"
+/** Where clients are told to come, which is not what a `Host` says. */
+export const externalUrl = "https://gitlab.acme.example/under"
 export const backend = "/api/v4/projects/123/job_token_permissions"
 
 /** The mission's patch. */
@@ -63,6 +66,8 @@ export interface Service {
 interface Parts {
   readonly platform?: Partial<Platform["Service"]>
   readonly store?: Partial<PolicyStore["Service"]>
+  /** Rules that nobody may acknowledge. */
+  readonly unacknowledgeable?: ReadonlyArray<string>
 }
 
 const ended: Array<() => Promise<void>> = []
@@ -71,7 +76,7 @@ afterEach(async () => {
 })
 
 /** The HTTP API over the sample organisation and a store in memory, for the length of one test. */
-export const serve = async ({ platform, store }: Parts = {}): Promise<Service> => {
+export const serve = async ({ platform, store, unacknowledgeable }: Parts = {}): Promise<Service> => {
   const logged: Array<string> = []
   const ports = Layer.mergeAll(
     Layer.succeed(Platform, { ...samplePlatform, ...platform }),
@@ -79,6 +84,7 @@ export const serve = async ({ platform, store }: Parts = {}): Promise<Service> =
       PolicyStore,
       Effect.map(PolicyStore, (inner) => PolicyStore.of({ ...inner, ...store }))
     ).pipe(Layer.provide(layerPolicyStoreMemory)),
+    Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeable)),
     Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
   )
   const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
@@ -87,6 +93,7 @@ export const serve = async ({ platform, store }: Parts = {}): Promise<Service> =
   const { handler, dispose } = HttpRouter.toWebHandler(
     routes.pipe(
       HttpRouter.provideRequest(Layer.succeedContext(context)),
+      Layer.provide(Layer.succeed(ExternalUrl, { base: externalUrl })),
       Layer.provide(HttpServer.layerServices)
     ),
     { disableLogger: true, routerConfig }

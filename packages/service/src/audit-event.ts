@@ -25,6 +25,8 @@ export interface AuditEventDraft {
   readonly gained?: Json
   readonly lost?: Json
   readonly acknowledged?: ReadonlyArray<Json>
+  /** Critical findings that a change introduced unrefused, through routes whose clients cannot acknowledge. */
+  readonly findings?: ReadonlyArray<Json>
   readonly reason?: string
   readonly count?: number
 }
@@ -36,6 +38,8 @@ export interface PersonalData {
   readonly ip_address?: string
   readonly user_agent?: string
   readonly entity_path?: string
+  /** The path of the other project or group that the event is about. */
+  readonly target_path?: string
 }
 
 /** An event as the log keeps it. */

@@ -70,9 +70,9 @@ export const authorize = Effect.fn("authorize")(function* (
 })
 
 /** An instance administrator acts as an owner everywhere (SPEC §2). */
-const roleOf = (platform: Platform["Service"], user: UserPrincipal, project: PlatformProject) =>
+export const roleOf = (platform: Platform["Service"], user: UserPrincipal, project: PlatformProject) =>
   user.admin ? Effect.succeed<Role>("owner") : platform.memberRole(user.id, project.id)
 
 /** A private project is known to its members only. */
-const knows = (role: Role, project: PlatformProject): boolean =>
+export const knows = (role: Role, project: PlatformProject): boolean =>
   project.visibility !== "private" || rank(role) >= rank("guest")

@@ -5,6 +5,7 @@
  */
 export { answerAtOnce, atOnce } from "./at-once.ts"
 export * from "./audit-event.ts"
+export { gitlabMessage } from "./audit-message.ts"
 export {
   authorizeRegistryRequest,
   registryAuthorizer,
@@ -13,16 +14,21 @@ export {
   type RegistryRequest,
   type RegistryTarget
 } from "./authorize-registry-request.ts"
+export { changePermissions, type Changed, type ChangeOptions } from "./change-permissions.ts"
+export { RevisionMismatch } from "./change-project-document.ts"
 export {
-  changePermissions,
-  RevisionMismatch,
-  type Changed,
-  type ChangeOptions
-} from "./change-permissions.ts"
+  changeScope,
+  ScopeChangeRefused,
+  TargetNotFound,
+  type NewEntry,
+  type ScopeChanged,
+  type ScopeRequest
+} from "./change-scope.ts"
 export type { Entity } from "./entity.ts"
 export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
 export { getPermissions } from "./get-permissions.ts"
-export { FindingsRefused, type Acknowledgement } from "./introduced-findings.ts"
+export { getScope, listAllowlist, type ListedEntries, type ListedEntry, type ScopeView } from "./get-scope.ts"
+export { FindingsRefused, UnacknowledgeableRules, type Acknowledgement } from "./introduced-findings.ts"
 export * from "./next-revision.ts"
 export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
 export { PackageDirectory, type PackageName } from "./package-directory.ts"
@@ -41,6 +47,7 @@ export {
   type Requester
 } from "./requester.ts"
 export { resetPermissions } from "./reset-permissions.ts"
+export { type EntryKind, type EntryTerms } from "./scope-document.ts"
 export { Secret } from "./secret.ts"
 export { InvalidDocument, updatePermissions } from "./update-permissions.ts"
 export { daysKept, layerUseRecorder, UseRecorder, type UseRecorderShape } from "./use-recorder.ts"

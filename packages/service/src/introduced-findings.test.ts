@@ -2,7 +2,7 @@ import { createEngine, type ProjectInput } from "@jobwarden/core"
 import { lint } from "@jobwarden/core/rules"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { checkChange } from "./introduced-findings.ts"
+import { checkChange, UnacknowledgeableRules } from "./introduced-findings.ts"
 import { as, auditLog, mission, patch, reset, run, stored, traces } from "../test/use-cases.ts"
 
 const maya = as("maya")
@@ -63,6 +63,31 @@ describe("a change that introduces a critical finding", () => {
     expect(await run(Effect.flip(patch(maya, forks, { acknowledge })))).toMatchObject({
       _tag: "FindingsRefused"
     })
+  })
+})
+
+describe("a rule that the instance lets nobody acknowledge", () => {
+  const acknowledge = [{ rule: "fork-mr-token-write", reason: "a trial in a sandbox" }]
+  const insists = Effect.provideService(UnacknowledgeableRules, new Set(["fork-mr-token-write"]))
+
+  it("is refused whatever is acknowledged, and the refusal says for which rule that is no help", async () => {
+    await run(
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(insists(patch(maya, forks, { acknowledge })))
+        if (failure._tag !== "FindingsRefused") return expect.fail(failure._tag)
+        expect(rulesIn(failure.refused)).toEqual(["fork-mr-token-write"])
+        expect(failure.insistent).toEqual(["fork-mr-token-write"])
+        expect((yield* stored()).revision).toBe(0)
+      })
+    )
+  })
+
+  it("does not take the help of an acknowledgement from the others", async () => {
+    const others = Effect.provideService(UnacknowledgeableRules, new Set(["foreign-token-write"]))
+    const { findings } = await run(others(patch(maya, forks, { acknowledge })))
+    expect(rulesIn(findings)).toContain("fork-mr-token-write")
+    const failure = await run(Effect.flip(others(patch(maya, forks))))
+    expect(failure).toMatchObject({ _tag: "FindingsRefused", insistent: [] })
   })
 })
 
@@ -136,6 +161,27 @@ describe("a reset", () => {
         expect(rulesIn(findings)).toContain("new-token-access")
       })
     )
+  })
+})
+
+describe("a check for what is critical alone", () => {
+  it("finds what the whole check would refuse, and nothing else", () => {
+    const engine = createEngine({ now: () => 0 })
+    const described: ProjectInput = {
+      path: "acme/backend",
+      permissions: {
+        package_registry: { npm: { delete: "job_token", ...forks.package_registry.npm } }
+      } as never,
+      scope: { inbound_enabled: false }
+    }
+    const [before, after] = [engine.subject({ path: "acme/backend" }), engine.subject(described)]
+    if (!before || !after) return expect.fail("a description always makes a subject")
+    const change = { before, after, now: 0, fixes: false }
+    const [whole, critical] = [checkChange(change), checkChange({ ...change, onlyCritical: true })]
+    const printsOf = ({ refused }: typeof whole) => refused.map(({ fingerprint }) => fingerprint)
+    expect(printsOf(whole).length).toBeGreaterThan(1)
+    expect(printsOf(critical)).toEqual(printsOf(whole))
+    expect(new Set(critical.findings.map(({ severity }) => severity))).toEqual(new Set(["critical"]))
   })
 })
 

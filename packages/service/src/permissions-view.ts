@@ -35,11 +35,21 @@ export const viewPermissions = Effect.fnUntraced(function* (
     updated_at: policy.updatedAt,
     limited: index.engine.limitedCells(described)
   }
+  return { ...shown, etag: yield* tagOf(project, policy, [view, shown]) }
+})
+
+/** The tag of a policy as somebody is shown it: the project's revision, and a hash of all that the answer depends on. */
+export const tagOf = Effect.fnUntraced(function* (
+  project: PlatformProject,
+  { revision }: StoredPolicy,
+  [view, ...shown]: readonly [view: string, ...shown: ReadonlyArray<unknown>]
+): Effect.fn.Return<string, never, PolicyIndex> {
+  const index = yield* PolicyIndex
   const { groups, instance } = index.surroundings(project)
   // The content is in it beside the revisions: a grant that expires changes what is shown, and no revision.
-  const state = canonicalJson([view, project.visibility, groups, instance, shown] as unknown as Json)
+  const state = canonicalJson([view, project.visibility, groups, instance, ...shown] as unknown as Json)
   const digest = createHash("sha256").update(state).digest("hex").slice(0, 16)
-  return { ...shown, etag: `"${policy.revision}.${digest}"` }
+  return `"${revision}.${digest}"`
 })
 
 /**

@@ -91,8 +91,14 @@ export class Platform extends Context.Service<
       readonly projects: ReadonlyArray<PlatformProject>
     }>
     readonly project: (reference: Reference) => Answer<PlatformProject | null>
+    readonly group: (reference: Reference) => Answer<PlatformGroup | null>
     /** The role by membership in the project or any ancestor group (the highest); `authenticated` without one. */
     readonly memberRole: (userId: number, projectId: number) => Answer<Role>
+    /**
+     * Whether somebody who is signed in may know that there is a group: it is not private, or they are a member of
+     * it, of a group above it, or of anything below.
+     */
+    readonly knowsGroup: (userId: number, groupId: number) => Answer<boolean>
     readonly user: (reference: Reference) => Answer<UserPrincipal | null>
     readonly job: (id: number) => Answer<JobPrincipal | null>
     readonly deployToken: (id: number) => Answer<DeployTokenPrincipal | null>

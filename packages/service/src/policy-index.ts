@@ -75,6 +75,8 @@ export class PolicyIndex extends Context.Service<
     /** Makes a committed policy decide. A revision older than the one that decides already is left alone. */
     readonly publish: (project: PlatformProject, policy: StoredPolicy) => Effect.Effect<void>
     readonly surroundings: (project: PlatformProject) => Surroundings
+    /** Whether the instance keeps the scope of every project on (SPEC §3.4). */
+    readonly enforcesScope: () => boolean
   }
 >()("service/PolicyIndex") {
   static readonly layer = Layer.effect(
@@ -129,7 +131,8 @@ export class PolicyIndex extends Context.Service<
             }),
             instance: instance?.revision ?? 0
           }
-        }
+        },
+        enforcesScope: () => instance?.document["enforce_scope"] === true
       })
     })
   )

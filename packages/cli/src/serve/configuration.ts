@@ -1,10 +1,23 @@
 import { listProblems, quote, schemaProblems, type Problem } from "@jobwarden/core"
+import { rules } from "@jobwarden/core/rules"
 import { Result, Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { parseDocument } from "yaml"
 import { parseListen } from "./listen-address.ts"
 import { readRegistrySection, RegistrySection, type RegistryConfiguration } from "./registry-configuration.ts"
+
+/** Where clients reach the service: an address with perhaps a path, and nothing else. */
+const ExternalUrl = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) => {
+      if (!URL.canParse(text)) return false
+      const { hash, href, password, protocol, search, username } = new URL(text)
+      return /^https?:$/.test(protocol) && search + hash + username + password === "" && !/[?#]$/.test(href)
+    },
+    { expected: "an address without a query, such as `https://gitlab.example.com`" }
+  )
+)
 
 /** What `serve` is told by its configuration file. */
 const Configuration = Schema.Struct({
@@ -22,6 +35,8 @@ const Configuration = Schema.Struct({
     })
   ),
   platform: Schema.Struct({ type: Schema.Literal("static"), file: Schema.NonEmptyString }),
+  external_url: Schema.optionalKey(ExternalUrl),
+  unacknowledgeable_rules: Schema.optionalKey(Schema.Array(Schema.Literals(rules.map(({ id }) => id)))),
   registry: Schema.optionalKey(RegistrySection)
 })
 
@@ -31,6 +46,10 @@ export interface ServeConfiguration {
   readonly port: number
   readonly sqlitePath: string
   readonly platformFile: string
+  /** Without a slash at its end; left out: where it listens. */
+  readonly externalUrl?: string
+  /** Rules whose findings nobody may acknowledge. */
+  readonly unacknowledgeableRules?: ReadonlyArray<string>
   /** Enforcement before a package registry, where it is asked for. */
   readonly registry?: RegistryConfiguration
 }
@@ -60,7 +79,14 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
   const input: unknown = document.toJS({ maxAliasCount: 100 })
   const decoded = decode(input)
   if (Result.isFailure(decoded)) return fail(schemaProblems(decoded.failure.issue, input))
-  const { listen, platform, registry: section, store } = decoded.success
+  const {
+    external_url,
+    listen,
+    platform,
+    registry: section,
+    store,
+    unacknowledgeable_rules
+  } = decoded.success
   const { host, port } = (listen === undefined ? null : parseListen(listen)) ?? {
     host: loopback,
     port: defaultPort
@@ -70,6 +96,8 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
   if (registry && Result.isFailure(registry)) return fail([{ path: ["registry"], message: registry.failure }])
   return Result.succeed({
     ...(registry && { registry: registry.success }),
+    ...(external_url && { externalUrl: new URL(external_url).href.replace(/\/+$/, "") }),
+    ...(unacknowledgeable_rules && { unacknowledgeableRules: unacknowledgeable_rules }),
     host,
     port,
     sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? ""),

@@ -1,8 +1,8 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { layerStatic } from "@jobwarden/platforms"
 import { CannotListen } from "@jobwarden/registry-gateway"
-import { routerConfig, routes } from "@jobwarden/rest-adapter"
-import { layerUseRecorder, PolicyIndex, RefusalLog } from "@jobwarden/service"
+import { ExternalUrl, routerConfig, routes } from "@jobwarden/rest-adapter"
+import { layerUseRecorder, PolicyIndex, RefusalLog, UnacknowledgeableRules } from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
 import { Context, Effect, Layer, Logger } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
@@ -12,17 +12,37 @@ import { urlOf } from "./listen-address.ts"
 import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
 
 /** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
-const service = ({ host, port, platformFile, registry, sqlitePath }: ServeConfiguration) => {
+const service = (configuration: ServeConfiguration) => {
+  const { host, port, platformFile, registry, sqlitePath, unacknowledgeableRules } = configuration
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
   const application = layerUseRecorder.pipe(
     Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
     Layer.provideMerge(ports)
   )
-  const api = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true, routerConfig }).pipe(
-    Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port }))
+  const external = Layer.effect(
+    ExternalUrl,
+    Effect.map(HttpServer.HttpServer, (server) => ({
+      base: configuration.externalUrl ?? listensAt(configuration, server)
+    }))
   )
-  return Layer.merge(api, layerRegistryFronts(registry)).pipe(Layer.provide(application), Layer.provide(logs))
+  const settings = Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules))
+  const api = HttpRouter.serve(routes.pipe(Layer.provide(external)), {
+    disableLogger: true,
+    disableListenLog: true,
+    routerConfig
+  }).pipe(Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port })))
+  return Layer.merge(api, layerRegistryFronts(registry)).pipe(
+    Layer.provide(application),
+    Layer.provide(settings),
+    Layer.provide(logs)
+  )
 }
+
+/** Where a server listens, which it alone knows where the configuration leaves the port to the system. */
+const listensAt = (
+  { host, port }: ServeConfiguration,
+  { address }: HttpServer.HttpServer["Service"]
+): string => urlOf({ host, port: "port" in address ? address.port : port })
 
 /** Standard output is for what was asked for. */
 const logs = Layer.succeed(Logger.LogToStderr, true)
@@ -37,10 +57,8 @@ export interface Listening {
 /** Starts the service in the surrounding scope, and answers where it then listens. */
 export const listen = Effect.fn("listen")(function* (configuration: ServeConfiguration) {
   const context = yield* Layer.build(service(configuration))
-  const { address } = Context.get(context, HttpServer.HttpServer)
-  const port = "port" in address ? address.port : configuration.port
   const listening: Listening = {
-    url: urlOf({ host: configuration.host, port }),
+    url: listensAt(configuration, Context.get(context, HttpServer.HttpServer)),
     ...Context.get(context, RegistryFronts)
   }
   return listening

@@ -4,15 +4,29 @@ import { liveness, readiness } from "./health.ts"
 import { get } from "./permissions.get.ts"
 import { reset } from "./permissions.reset.ts"
 import { update } from "./permissions.update.ts"
+import { addGroup, addProject, removeGroup, removeProject } from "./scope.entries.ts"
+import { getScope } from "./scope.get.ts"
+import { listGroups, listProjects } from "./scope.list.ts"
+import { updateScope } from "./scope.update.ts"
 import { withSecurity } from "./security.ts"
 
 const permissions = HttpApiGroup.make("permissions").add(get, update, reset)
+const scope = HttpApiGroup.make("scope").add(
+  getScope,
+  updateScope,
+  listProjects,
+  addProject,
+  removeProject,
+  listGroups,
+  addGroup,
+  removeGroup
+)
 const access = HttpApiGroup.make("access").add(evaluate)
 const health = HttpApiGroup.make("health").add(liveness, readiness)
 
 /** The HTTP API: safe to share with clients, nothing of the server is in it. */
 export const Api = HttpApi.make("jobwarden")
-  .add(permissions, access, health)
+  .add(permissions, scope, access, health)
   .annotateMerge(
     OpenApi.annotations({
       title: "Jobwarden",

@@ -52,6 +52,34 @@ describe("PATCH that introduces a critical finding", () => {
   })
 })
 
+describe("a rule that the instance lets nobody acknowledge", () => {
+  const said = (body: unknown): string => (body as { readonly message: string }).message
+
+  it("is 422 with an acknowledgement too, and a sentence says why", async () => {
+    const service = await serve({ unacknowledgeable: ["fork-mr-token-write"] })
+    const { body, status } = await service.patch(forks, { path: acknowledged("fork-mr-token-write:wanted") })
+    expect(status).toBe(422)
+    expect(said(body)).toMatch(
+      /; change the policy as `errors` says; this instance does not let fork-mr-token-write be acknowledged$/
+    )
+    expect((await service.events()).map(({ reason }) => reason)).toEqual(["introduces_a_finding"])
+  })
+
+  it("is told apart from those that may be", async () => {
+    const service = await serve({ unacknowledgeable: ["fork-mr-token-write"] })
+    const foreign = { terraform_state: { delete: "job_token" } }
+    const { body } = await service.patch({ ...forks, ...foreign }, { path: `${backend}?strict=true` })
+    expect(said(body)).toMatch(
+      /, or send `acknowledge=<rule>:<reason>` for each rule; this instance does not let fork-mr-token-write be acknowledged$/
+    )
+  })
+
+  it("says nothing of it where another rule refuses", async () => {
+    const service = await serve({ unacknowledgeable: ["foreign-token-write"] })
+    expect(said((await service.patch(forks)).body)).toMatch(/acknowledge=<rule>:<reason>` for each rule$/)
+  })
+})
+
 describe("PATCH of the mission", () => {
   it("is accepted, with what is true of it", async () => {
     const service = await serve()

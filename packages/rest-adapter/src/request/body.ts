@@ -26,7 +26,7 @@ export class UnsupportedContentType extends Schema.TaggedError<UnsupportedConten
 const invalid = (message: string) => new InvalidDocument({ problems: [{ path: [], message }] })
 
 /** The bytes of a body, never more than `mostBytes` of them. */
-const readBytes = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {
+export const readBytes = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {
   if (Number(request.headers["content-length"] ?? 0) > mostBytes) return yield* new BodyTooLarge()
   // A web-standard request without a body has no stream either.
   if ((request.source as { readonly body?: unknown }).body === null) return Buffer.alloc(0)
@@ -55,7 +55,11 @@ export const readJson = Effect.fnUntraced(function* (
   if (!contentTypes.includes(mediaType) || !utf8) {
     return yield* new UnsupportedContentType({ contentType, supported: contentTypes })
   }
-  const bytes = yield* readBytes(request)
+  return yield* parseJson(yield* readBytes(request))
+})
+
+/** Bytes as JSON. A key that is given twice in one object is refused: readers would take different ones. */
+export const parseJson = Effect.fnUntraced(function* (bytes: Uint8Array) {
   const text = yield* Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
     catch: () => invalid("the body is not UTF-8")

@@ -157,6 +157,20 @@ const memberRole = (userId: number, projectId: number): Role => {
   )
 }
 
+/** Somebody knows a group with something below that is not private, and one that they are related to by membership. */
+const knowsGroup = (userId: number, groupId: number): boolean => {
+  const { path } = groups.find(({ id }) => id === groupId) ?? { path: "" }
+  const person = Object.values(people).find(({ id }) => id === userId)?.username
+  const isBelow = (place: string): boolean => place === path || place.startsWith(`${path}/`)
+  return (
+    Object.values(projects).some((project) => project.visibility !== "private" && isBelow(project.path)) ||
+    [...members].some(([place, roleOf]) => person !== undefined && isBelow(place) && person in roleOf) ||
+    [...members].some(
+      ([place, roleOf]) => person !== undefined && path.startsWith(`${place}/`) && person in roleOf
+    )
+  )
+}
+
 const byId = <Entry extends { readonly id: unknown }>(
   entries: { readonly [name: string]: Entry },
   reference: unknown
@@ -183,6 +197,9 @@ export const samplePlatform: Platform["Service"] = Platform.of({
         ({ id, username }) => reference === id || reference === username
       ) ?? null
     ),
+  group: (reference) =>
+    Effect.succeed(groups.find(({ id, path }) => reference === id || reference === path) ?? null),
+  knowsGroup: (userId, groupId) => Effect.sync(() => knowsGroup(userId, groupId)),
   job: (id) => Effect.succeed(byId<JobPrincipal>(jobs, id)),
   deployToken: (id) => Effect.succeed(byId<DeployTokenPrincipal>(deployTokens, id))
 })
