@@ -1,15 +1,19 @@
 import { Console, Effect } from "effect"
 import { UnusableInput, WrongUsage } from "./exit.ts"
 import { checkPolicyFile, mergePolicyFiles, type CheckedFile } from "@jobwarden/policy-files"
+import { policyFileNames } from "./policy-file-names.ts"
 import { readPolicyFile, standardInput } from "./policy-file-sources.ts"
 import { countOf, printProblem } from "./print.ts"
 
-/** Reads and checks the files. Where some cannot be read, says so of each, and nothing of the others. */
+/** Reads and checks files, folders and patterns. Where some cannot be read, says so of each, and nothing of the others. */
 export const checkFiles = Effect.fn("checkFiles")(function* (files: readonly string[]) {
-  const names = [...new Set(files)]
   if (files.filter((file) => file === standardInput).length > 1) {
     return yield* new WrongUsage({ message: "`-` is given twice; standard input can be read once" })
   }
+  const names = yield* Effect.mapError(
+    policyFileNames(files),
+    ({ message }) => new UnusableInput({ message })
+  )
   const checked: CheckedFile[] = []
   const unreadable: string[] = []
   for (const name of names) {

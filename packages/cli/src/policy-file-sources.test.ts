@@ -33,7 +33,7 @@ describe("readPolicyFile", () => {
   it.each([
     ["what is not there", join(folder, "none.yaml"), /does not exist; give the path/],
     ["what is below a file", join(folder, "file.yaml", "x"), /does not exist/],
-    ["a folder", folder, /is a folder; name the files in it/]
+    ["a folder", folder, /is a folder; give the files in it/]
   ])("refuses %s", async (_what, path, why) => {
     file("")
     expect(await refusal(path)).toMatch(why)

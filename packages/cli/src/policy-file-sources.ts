@@ -48,7 +48,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "does not exist; give the path of a YAML or JSON file"],
   ["ENOTDIR", "does not exist; give the path of a YAML or JSON file"],
   ["EACCES", "cannot be read: permission denied; let the user who runs this command read it"],
-  ["EISDIR", "is a folder; name the files in it, such as `folder/*.yaml`"]
+  ["EISDIR", "is a folder; give the files in it"]
 ])
 
 const whyUnreadable = (error: unknown): string => {

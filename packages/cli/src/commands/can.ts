@@ -16,7 +16,7 @@ export const can = Command.make(
   "can",
   {
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; `-` is standard input"),
+      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
       Argument.atLeast(1)
     ),
     project: Flag.String("project").pipe(Flag.withDescription("whose resource: a full path or an id")),

@@ -1,36 +1,23 @@
 import { Clock, Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { FixClass, PresetName, Severity } from "@jobwarden/core/rules"
-import {
-  checkPolicyFile,
-  codeFrame,
-  makeLines,
-  mergePolicyFiles,
-  type MergedPolicy
-} from "@jobwarden/policy-files"
+import { checkPolicyFile, mergePolicyFiles, type MergedPolicy } from "@jobwarden/policy-files"
 import manifest from "../../package.json" with { type: "json" }
 import { checkFiles } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import type { FixOptions } from "../lint/fix-files.ts"
+import { formatNames } from "../format-names.ts"
 import { namesOf } from "../names-of.ts"
 import { printProblem } from "../print.ts"
+import { withFrames } from "../problem-report.ts"
 import { printable } from "../reports/printable.ts"
 import { replaceFile } from "../replace-file.ts"
 import { makeProgressLine } from "../progress.ts"
-import type { FormatName } from "../reports/formats.ts"
 import type { Report, Result } from "../reports/report.ts"
 import { screen } from "../screen.ts"
 
 // Their names only: the rules and the printers are loaded where the command runs.
 const presetNames = namesOf<PresetName>({ recommended: true, strict: true, migration: true })
-const formatNames = namesOf<FormatName>({
-  pretty: true,
-  json: true,
-  sarif: true,
-  junit: true,
-  codequality: true,
-  github: true
-})
 const failOnNames = namesOf<Severity | "never">({
   error: true,
   critical: true,
@@ -96,7 +83,7 @@ export const lint = Command.make(
       version: manifest.version,
       files: merged.files.map(({ file, text }) => ({ name: file, text })),
       ...linted,
-      results: format === "pretty" ? withFrames(merged, linted.results) : linted.results
+      results: format === "pretty" ? withFrames(merged.files, linted.results) : linted.results
     }
     const { colour, width } = screen()
     yield* Console.log(printers[format](report, { width, painter: painterFor({ colour }) }))
@@ -140,11 +127,3 @@ const writeFixes = Effect.fnUntraced(function* (merged: MergedPolicy, options: F
     merged.files.map(({ file, text }) => checkPolicyFile(file, texts.get(file) ?? text))
   )
 })
-
-const withFrames = ({ files }: MergedPolicy, results: readonly Result[]): readonly Result[] => {
-  const lines = new Map(files.map(({ file, text }) => [file, makeLines(text)]))
-  return results.map((result) => {
-    const source = lines.get(result.file)
-    return source === undefined ? result : { ...result, frame: codeFrame(source, result) }
-  })
-}

@@ -1,61 +1,72 @@
 import { Argument, Command, Flag } from "effect/cli"
 import { Console, Effect } from "effect"
-import { pointer, printPath } from "@jobwarden/core"
+import manifest from "../../package.json" with { type: "json" }
 import { checkFiles } from "../check-files.ts"
-import { NegativeAnswer } from "../exit.ts"
-import type { CheckedFile } from "@jobwarden/policy-files"
-import { countOf, printProblem } from "../print.ts"
+import { NegativeAnswer, WrongUsage } from "../exit.ts"
+import { formatNames } from "../format-names.ts"
+import { standardInput } from "../policy-file-sources.ts"
+import type { FormatName } from "../reports/formats.ts"
+import { screen } from "../screen.ts"
+import { repeatOnChange } from "../watch.ts"
 
 /** `jobwarden validate FILE…`: is what the files say well formed? */
 export const validate = Command.make(
   "validate",
   {
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; `-` is standard input"),
+      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
       Argument.atLeast(1)
     ),
-    format: Flag.Literals("format", ["pretty", "json"]).pipe(
+    format: Flag.Literals("format", formatNames).pipe(
       Flag.withDescription("how to print what is found"),
       Flag.withDefault("pretty")
+    ),
+    watch: Flag.Boolean("watch").pipe(
+      Flag.withDescription("check again whenever something changes, until it is stopped"),
+      Flag.withDefault(false)
     )
   },
-  Effect.fn("validate")(function* ({ files, format }) {
-    const { files: checked } = yield* checkFiles(files)
-    yield* Console.log(format === "json" ? JSON.stringify(report(checked)) : describe(checked))
-    if (problemsIn(checked) > 0) return yield* new NegativeAnswer()
+  Effect.fn("validate")(function* ({ files, format, watch }) {
+    if (!watch) {
+      if ((yield* validateOnce(files, format)) > 0) return yield* new NegativeAnswer()
+      return
+    }
+    if (files.includes(standardInput)) {
+      return yield* new WrongUsage({
+        message: "standard input cannot be watched; give the path of a file or a folder"
+      })
+    }
+    // A file that is gone for the moment between two steps of an editor is no reason to stop.
+    const again = validateOnce(files, format).pipe(
+      Effect.catch((error) => Console.error(`jobwarden: ${error.message}`)),
+      Effect.andThen(Console.error("watching for changes; stop with Ctrl-C"))
+    )
+    return yield* repeatOnChange(files, again)
   })
 ).pipe(
   Command.withDescription("Checks that policy files are well formed"),
   Command.withExamples([
-    { command: "jobwarden validate policies/*.yaml", description: "Check all of a folder" }
+    { command: "jobwarden validate policies/", description: "Check all files of a folder, as one" },
+    { command: "jobwarden validate --watch policies/", description: "Check them again after each change" },
+    {
+      command: "jobwarden validate --format codequality policies/ > gl-code-quality-report.json",
+      description: "For GitLab's merge requests"
+    }
   ])
 )
 
-const problemsIn = (checked: readonly CheckedFile[]): number =>
-  checked.reduce((total, { problems, omitted }) => total + problems.length + omitted, 0)
-
-const describe = (checked: readonly CheckedFile[]): string => {
-  const lines = checked.flatMap(({ file, problems, omitted }) => [
-    ...problems.map((problem) => printProblem(file, problem)),
-    ...(omitted > 0 ? [`${file}: and ${countOf(omitted, "more problem")}`] : [])
-  ])
-  return [
-    ...lines,
-    `${countOf(checked.length, "file")} checked, ${countOf(problemsIn(checked), "problem")}`
-  ].join("\n")
-}
-
-const report = (checked: readonly CheckedFile[]): unknown => ({
-  version: 1,
-  files: checked.map(({ file, problems, omitted }) => ({
-    file,
-    problems: problems.map(({ path, line, column, message }) => ({
-      path: printPath(path),
-      pointer: pointer(path),
-      line,
-      column,
-      message
-    })),
-    ...(omitted > 0 && { omitted })
-  }))
+/** Prints what is wrong, and hands back how much. */
+const validateOnce = Effect.fnUntraced(function* (files: readonly string[], format: FormatName) {
+  const merged = yield* checkFiles(files)
+  const [{ printers }, { painterFor }, { problemReport }] = yield* Effect.promise(() =>
+    Promise.all([
+      import("../reports/formats.ts"),
+      import("../reports/painter.ts"),
+      import("../problem-report.ts")
+    ])
+  )
+  const report = problemReport(merged.files, { version: manifest.version, frames: format === "pretty" })
+  const { colour, width } = screen()
+  yield* Console.log(printers[format](report, { width, painter: painterFor({ colour }) }))
+  return report.results.length
 })

@@ -6,7 +6,10 @@ const rows: readonly GridRow[] = [
   {
     label: "  one",
     cells: [
-      [{ words: "maintainers and their jobs" }, { words: "(here)", paint: (words, { faint }) => faint(words) }],
+      [
+        { words: "maintainers and their jobs" },
+        { words: "(here)", paint: (words, { faint }) => faint(words) }
+      ],
       [{ words: "nobody" }]
     ]
   },

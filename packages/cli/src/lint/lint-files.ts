@@ -12,10 +12,11 @@ import {
 } from "@jobwarden/core/rules"
 import type { CheckedFile, MergedPolicy } from "@jobwarden/policy-files"
 import { countOf } from "../print.ts"
+import { problemResults } from "../problem-report.ts"
 import type { Report } from "../reports/report.ts"
 import { acceptByComments, type Accepted } from "./accepted.ts"
 import { placeOf } from "./finding-places.ts"
-import { aboutRule, inWords, problemResult, resultOf } from "./results.ts"
+import { aboutRule, inWords, resultOf } from "./results.ts"
 import { suppressionComments, type SuppressionComment } from "./suppression-comments.ts"
 
 export interface LintOptions {
@@ -124,20 +125,12 @@ const notRunAnywhere = (results: readonly LintResult[]): Linted["notRun"] => {
     const lists = silent.map((one) => one.get(rule))
     if (!lists.every((list) => list !== undefined)) return []
     const [missing = []] = lists.toSorted((one, other) => one.length - other.length)
-    return missing.some((input) => beyondFiles.has(input))
-      ? []
-      : [{ rule, missing: [...new Set(missing.map(inWords))] }]
+    return missing.some((input) => beyondFiles.has(input)) ? [] : [{ rule, missing: inWords(missing) }]
   })
 }
 
 /** What is wrong with the files, but for what a rule has said of the same place. */
 const problemsBeside = (found: Linted["results"], files: readonly CheckedFile[]): Linted["results"] => {
   const said = new Set(found.map(({ column, file, line }) => `${line}:${column}:${file}`))
-  return files.flatMap(({ file, omitted, problems }) => {
-    const more = { path: [], message: `and ${countOf(omitted, "more problem")}`, line: 1, column: 1 }
-    const all = omitted === 0 ? problems : [...problems, more]
-    return all
-      .filter(({ column, line }) => !said.has(`${line}:${column}:${file}`))
-      .map((problem) => problemResult(file, problem))
-  })
+  return problemResults(files).filter(({ column, file, line }) => !said.has(`${line}:${column}:${file}`))
 }

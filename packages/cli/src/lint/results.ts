@@ -58,13 +58,10 @@ export const aboutRule = (rule: FleetRule | ShippedRule): ReportRule => {
   return { id, severity, category, summary, rationale, remedy, help: `docs/rules/${id}.md` }
 }
 
-const words: Readonly<Record<string, string>> = {
-  P: "a policy that is well formed",
-  L: "a policy that is well formed",
-  F: "a project that is well formed",
-  G: "a log of use"
+/** What a rule would have had to see, as people would write or give it; without a policy nothing else matters. */
+export const inWords = (missing: readonly string[]): readonly string[] => {
+  if (missing.includes("P") || missing.includes("L")) return ["a policy that is well formed"]
+  return missing
+    .filter((input) => input !== "F")
+    .map((input) => (input === "G" ? "a log of use" : input.replace(/^F\./, "facts.")))
 }
-
-/** What a rule would have had to see, as people would write or give it. */
-export const inWords = (missing: string): string =>
-  missing.startsWith("F.") ? `facts.${missing.slice(2)}` : (words[missing] ?? missing)

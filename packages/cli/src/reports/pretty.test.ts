@@ -106,7 +106,7 @@ describe("its last line", () => {
       suppressed: first === undefined ? [] : [first, first]
     }
     expect(printPretty(closing, plain(200)).split("\n")).toEqual([
-      "1 rule did not run for want of facts.protected_refs: protected-ref-wildcard.",
+      "1 rule did not run: 1 for want of facts.protected_refs.",
       "2 more findings suppressed.",
       "Nothing found: 4 files checked by 7 rules."
     ])

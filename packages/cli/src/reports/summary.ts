@@ -58,12 +58,13 @@ const whatFixesDo = (results: readonly Result[]): string => {
   return ` ${ofAll} fixed safely with --fix${narrowing === 0 ? "" : `, ${narrowing} more ${byNarrowing}`}.`
 }
 
-/** Rules that lack the same are told of together, however many files lack it. */
+/** How many rules lacked what; which they are, the formats for programs say. */
 const whatDidNotRun = (notRun: readonly NotRun[]): readonly string[] => {
-  const byMissing = Map.groupBy(notRun, ({ missing }) => missing.join(", "))
-  return [...byMissing].map(([missing, entries]) => {
-    const rules = [...new Set(entries.map(({ rule }) => rule))]
-    const did = `${countOf(rules.length, "rule")} did not run for want of`
-    return printable(`${did} ${missing}: ${rules.join(", ")}.`)
-  })
+  if (notRun.length === 0) return []
+  const rules = new Map(notRun.map(({ missing, rule }) => [rule, missing.join(" and ")]))
+  const lacking = Map.groupBy(rules.values(), (missing) => missing)
+  const parts = [...lacking]
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .map(([missing, those]) => `${those.length} for want of ${missing}`)
+  return [printable(`${countOf(rules.size, "rule")} did not run: ${parts.join(", ")}.`)]
 }

@@ -84,9 +84,11 @@ describe("jobs", () => {
   })
 
   test("show what a name hides", () => {
-    expect(saySource({ project: "acme/\u202Eapp" }, "x")).toBe(String.raw`acme/\u202Eapp`)
-    expect(say({ environments: ["protected"], environment_names: ["a\u001B[2J"] })).toContain(
-      String.raw`a\u001B[2J`
-    )
+    const source = saySource({ project: "acme/\u202Eapp" }, "x")
+    expect(source).not.toContain("\u202E")
+    expect(source).toContain("202E")
+    const inEnvironment = say({ environments: ["protected"], environment_names: ["a\u001B[2J"] })
+    expect(inEnvironment).not.toContain("\u001B")
+    expect(inEnvironment).toContain("001B")
   })
 })
