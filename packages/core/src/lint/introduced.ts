@@ -1,7 +1,7 @@
 import { rowsFor } from "../access/access-table.ts"
 import type { Source } from "../access/accesses.ts"
 import { has, type ClassSet } from "../access/class-set.ts"
-import { environmentClasses, origins, type Origin } from "../access/class-space.ts"
+import { origins, type Origin } from "../access/class-space.ts"
 import { reachReader } from "../access/reach.ts"
 import { decidingEntries, isSameProject } from "../access/directory.ts"
 import { identityOf, sourcesOf } from "../access/sources.ts"
@@ -50,8 +50,6 @@ export const makeIntroduced = (before: Subject, after: Subject): ((hit: Hit) => 
     return names.some((name) => {
       const [old, fresh] = [earlier, later].map((table) => rowsFor(table, name)[cell.index] ?? 0)
       for (let job = 0; job < space.jobsPerOrigin; job += 1) {
-        const environment = Math.floor(job / space.triggerCount) % environmentClasses.length
-        if (name !== undefined && environmentClasses[environment] === "none") continue
         if (!has(among, first(now) + job) || !classSets.holds(fresh ?? 0, first(now) + job)) continue
         if (then === null || !classSets.holds(old ?? 0, first(then) + job)) return true
       }
@@ -59,11 +57,19 @@ export const makeIntroduced = (before: Subject, after: Subject): ((hit: Hit) => 
     })
   }
 
+  const everywhere = sources.map((_, place) => place)
+  // A hit asks of one source in every cell, and there may be as many hits as sources.
+  const known = new Map<Source, readonly number[]>()
+  const placesFrom = (from: Source): readonly number[] => {
+    const found = known.get(from) ?? everywhere.filter((place) => isFrom(from, place))
+    known.set(from, found)
+    return found
+  }
+
   const gainsJobs = (cell: Cell, among: ClassSet, from: Source | undefined): boolean =>
-    sources.some((_, place) => {
+    (from === undefined ? everywhere : placesFrom(from)).some((place) => {
       const now = becomes.origins[place]
       if (now === undefined || !becomes.reaches(cell, place)) return false
-      if (from !== undefined && !isFrom(from, place)) return false
       const then = was.reaches(cell, place) ? (was.origins[place] ?? null) : null
       return gainsAs(cell, among, now, then)
     })
