@@ -192,6 +192,17 @@ describe("InvalidInput", () => {
     )
   })
 
+  test("says what was put also where something else stands at that path", () => {
+    const message = (put: (engine: Engine, id: number) => void): string =>
+      messageOf((engine) => [1, 2].forEach((id) => put(engine, id)))
+    expect(message((engine, id) => engine.putGroup({ id, path: "a" }))).toBe(
+      "group is invalid:\npath: `a` is already the path of group 1; remove or move that one first"
+    )
+    expect(message((engine, id) => engine.putProject({ id, path: "a" }))).toBe(
+      "project is invalid:\npath: `a` is already the path of project 1; remove or move that one first"
+    )
+  })
+
   test("says where in a world, and refuses what is no world", () => {
     const load = (world: unknown) => messageOf((engine) => engine.load(world as never))
     expect(load({ groups: [{ path: "a" }, { path: "" }], projects: [{ id: 0 }] })).toBe(
@@ -204,6 +215,8 @@ describe("InvalidInput", () => {
       "world is invalid:\nproject: unknown key `project`; did you mean `projects`?"
     )
     expect(load([])).toBe("world is invalid:\nexpected an object, got a list")
+    expect(load(null)).toBe("world is invalid:\nexpected an object, got null")
+    expect(load(new Map())).toBe("world is invalid:\nexpected an object with members, got a `Map`")
     expect(load("world")).toBe("world is invalid:\nexpected an object, got the text `world`")
     expect(load({ projects: {} })).toBe("world is invalid:\nprojects: expected a list, got an object")
     expect(load({ instance: null })).toBe("world is invalid:\ninstance: expected an object, got null")

@@ -60,7 +60,8 @@ describe("deciding answers anything at all", () => {
       Symbol("request"),
       () => reading,
       [],
-      [reading]
+      [reading],
+      Object.assign([], reading)
     ]
     expect(new Set(values.map((value) => reasonFor(value)))).toEqual(new Set(["invalid_request"]))
   })

@@ -98,11 +98,11 @@ export const createEngineFor = <const D extends Domain>(
     removeProject: (reference) => world.removeProject(reference),
     load: (input) => {
       const fresh = new World<D>(shared)
-      const { instance, groups, projects } = valid("world", decoders.world(input))
-      fresh.putInstance(instance ?? {})
-      refuse("world", [...repeated("groups", groups ?? []), ...repeated("projects", projects ?? [])])
-      for (const group of groups ?? []) fresh.putGroup(group)
-      for (const project of projects ?? []) fresh.putProject(project)
+      const { instance = {}, groups, projects } = valid("world", decoders.world(input))
+      fresh.putInstance(instance)
+      refuse("world", [...repeated("groups", groups), ...repeated("projects", projects)])
+      for (const group of groups) fresh.putGroup(group)
+      for (const project of projects) fresh.putProject(project)
       world = fresh
     },
     allows,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { noon } from "../test/documents.ts"
 import { createEngine, createEngineFor } from "./engine.ts"
 import type { Domain } from "./domain/domain.ts"
-import type { ProjectInput } from "./gitlab.ts"
+import type { Grant, ProjectInput, Role } from "./gitlab.ts"
 import { InvalidInput } from "./input/decode.ts"
 
 const path = "acme/backend"
@@ -53,7 +53,12 @@ describe("a question about a project that was put", () => {
       undefined,
       [],
       { type: "user", role: "root" },
-      { type: "job", project: path }
+      { type: "job", project: path },
+      {
+        get type(): never {
+          throw new Error("no")
+        }
+      }
     ]) {
       expect(engineWith().whatCan(path, caller as never)).toEqual([])
     }
@@ -78,9 +83,54 @@ describe("a question about a project that was put", () => {
 })
 
 describe("a question about projects as described", () => {
+  const closed: ProjectInput = { ...described, permissions: { jobs: { write: false } } }
+
+  test("says whether one gives everybody what the other does, and nobody more", () => {
+    const engine = engineWith()
+    const inWords: ProjectInput = { ...described, permissions: { jobs: { write: { job_token: {} } } } }
+    const [wide, narrow] = [described, closed]
+    expect(engine.equivalent(described, inWords)).toBe(true)
+    expect([engine.equivalent(wide, narrow), engine.equivalent(narrow, wide)]).toEqual([false, false])
+    expect([engine.narrower(narrow, wide), engine.narrower(wide, narrow)]).toEqual([true, false])
+    expect(engine.narrower(described, inWords)).toBe(true)
+  })
+
+  test("counts of a minimal policy only what was observed, and refuses what is no list", () => {
+    const engine = engineWith()
+    const caller = { type: "job", project: 11, ref: { protected: true }, trigger_role: "owner" } as const
+    const { permissions, scope } = engine.minimalPolicy(described, [
+      { project: path, caller, resource: "jobs", action: "write" }
+    ])
+    expect(permissions["jobs"]).toMatchObject({ read: false, write: { job_token: { refs: "protected" } } })
+    expect(scope).toMatchObject({ inbound_enabled: true })
+    expect(() => engine.minimalPolicy(described, {} as never)).toThrow(
+      new InvalidInput("observed", [{ path: [], message: "expected a list, got an object" }])
+    )
+  })
+
+  test("says what is handed beyond the writer's role, by the baseline of the visibility", () => {
+    const engine = engineWith()
+    const reading = (visibility: ProjectInput["visibility"], read: Grant): ProjectInput => ({
+      path,
+      visibility: visibility ?? null,
+      permissions: { repository: { read } }
+    })
+    const handed = (writer: Role, visibility?: ProjectInput["visibility"]) =>
+      engine.cellsHandedBeyond(writer, reading(visibility, false), reading(visibility, "job_token")).length
+    expect([handed("guest"), handed("guest", "private"), handed("reporter"), handed("owner")]).toEqual([
+      1, 1, 0, 0
+    ])
+    expect([
+      handed("guest", "public"),
+      handed("anonymous", "public"),
+      handed("anonymous", "internal")
+    ]).toEqual([0, 0, 1])
+    // Not below the weakest of roles, but none at all.
+    expect(handed("root" as Role, "public")).toBe(1)
+  })
+
   test("changes nothing that was put", () => {
     const engine = engineWith()
-    const closed: ProjectInput = { id: 11, path, permissions: { jobs: { write: false } } }
     const before = engine.whoCan(path, "jobs", "write")
     engine.diff(described, closed)
     engine.limitedCells(closed)
@@ -114,7 +164,7 @@ describe("a question about projects as described", () => {
       () => engine.cellsHandedBeyond("owner", described, wrong)
     ]) {
       expect(ask).toThrow(InvalidInput)
-      expect(ask).toThrow(/jobz[\s\S]*allowlist/)
+      expect(ask).toThrow(/^project is invalid:[\s\S]*jobz[\s\S]*allowlist/)
     }
   })
 })

@@ -97,11 +97,11 @@ export const makeQuestions = <const D extends Domain>({
     return difference(compiler, world().directory, later, compile(earlier), compile(later))
   }
 
-  const targetOf = (reference: unknown): Target | null => {
-    const record = world().find(reference)
-    if (record === undefined) return null
-    return { identity: record, revision: record.revision, compiled: policies.of(world(), record) }
-  }
+  const targetOf = (record: ProjectRecord<D>): Target => ({
+    identity: record,
+    revision: record.revision,
+    compiled: policies.of(world(), record)
+  })
 
   const explain = (request: AccessRequest<RoleOf<D>>): Explanation => {
     const nothing = { gates: [], byCaller: [], byOwner: null }
@@ -111,9 +111,9 @@ export const makeQuestions = <const D extends Domain>({
         return { ...unread, reason: "invalid_request" }
       }
       const { project, caller, resource, action } = request
-      const target = targetOf(project)
       const record = world().find(project)
-      if (target === null || record === undefined) return { ...unread, reason: "unknown_project" }
+      if (record === undefined) return { ...unread, reason: "unknown_project" }
+      const target = targetOf(record)
       const index = findCell(vocabulary, resource, action)
       const cell = typeof index === "number" ? target.compiled.cell(index) : undefined
       if (cell === undefined) return { ...unread, reason: index as Reason, revision: target.revision }
@@ -160,17 +160,19 @@ export const makeQuestions = <const D extends Domain>({
   return {
     explain,
     whoCan: (project, resource, action) => {
-      const [target, index] = [targetOf(project), findCell(vocabulary, resource, action)]
+      const [record, index] = [world().find(project), findCell(vocabulary, resource, action)]
       const cell = typeof index === "number" ? vocabulary.cells[index] : undefined
-      if (target === null || cell === undefined) return null
-      const [found] = accesses(compiler, world().directory, target.identity, target.compiled, [cell])
+      if (record === undefined || cell === undefined) return null
+      const { compiled, identity } = targetOf(record)
+      const [found] = accesses(compiler, world().directory, identity, compiled, [cell])
       return found ?? { cells: [`${cell.resource}:${cell.action}`] }
     },
     whatCan: (project, caller) => {
-      const target = targetOf(project)
-      if (target === null) return null
+      const record = world().find(project)
+      if (record === undefined) return null
       const readable = readOrNull(caller)
       if (readable === null) return []
+      const target = targetOf(record)
       return target.compiled.cells
         .filter((cell) => decideCaller(compiler, world().directory, target, cell, readable) === "allowed")
         .map(({ cell }) => `${cell.resource}:${cell.action}`)

@@ -24,7 +24,7 @@ export interface Decision {
 
 /** The project a request is about, as the index finds it. */
 export interface Target {
-  readonly identity: Identity
+  readonly identity: Identity & { readonly path: string }
   readonly revision: number
   readonly compiled: CompiledProject
 }

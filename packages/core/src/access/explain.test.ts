@@ -13,6 +13,10 @@ describe("a typical denial, with the nearest ways out", () => {
     })
   })
 
+  test("a user far below it", () => {
+    expect(explain("maintainer", user("guest")).byCaller).toEqual([[{ attribute: "role", to: "maintainer" }]])
+  })
+
   test("a user below the platform's own baseline, which no owner can lower", () => {
     expect(explain("guest", user("reporter"))).toEqual({
       reason: "role_too_low",
@@ -103,6 +107,10 @@ describe("a typical denial, with the nearest ways out", () => {
         grant: { job_token: { environments: ["production", "staging"], expires_at: afterNoon } }
       }
     })
+    const either: Grant = { job_token: { environments: ["staging", "production"] } }
+    expect(explain(either, job()).byCaller).toEqual([
+      [{ attribute: "environment", to: { name: "production", protected: false } }]
+    ])
     expect(explain({ job_token: { environments: "protected" } }, job(production))).toEqual({
       reason: "environment_not_allowed",
       byCaller: [[{ attribute: "environment", to: { protected: true } }]],

@@ -119,6 +119,25 @@ describe("a limited cell", () => {
     }
   })
 
+  test("is none where nobody limits anything", () => {
+    expect(limitedCells({ permissions: onRelease("job_token") })).toEqual([])
+    expect(limitedCells({ groups: [{ path: "acme", defaults: onRelease("owner") }], instance: {} })).toEqual(
+      []
+    )
+  })
+
+  test("is also one in which a limit lets jobs in, or keeps them out, in one environment alone", () => {
+    const within = (...environments: readonly string[]): Grant => ({ job_token: { environments } })
+    const by = (grant: Grant, limit: Grant) =>
+      limitedCells({ permissions: onRelease(grant), instance: { limits: onRelease(limit) } }).map(
+        (cell) => cell.by
+      )
+    const instance = [[{ level: "instance", key: "cell" }]]
+    expect(by("job_token", within("production"))).toEqual(instance)
+    expect(by(within("production"), within("staging"))).toEqual(instance)
+    expect(by(within("production"), within("staging", "production"))).toEqual([])
+  })
+
   test("is one from the moment on at which a limit expires", () => {
     const until = (expires_at: string): Grant => ({ min_role: "guest", job_token: { expires_at } })
     const by = (expires_at: string) =>

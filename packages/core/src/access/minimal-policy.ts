@@ -7,9 +7,9 @@ import type { ScopeOf } from "../policy/scope.ts"
 import { shortestGrant } from "../policy/shortest-grant.ts"
 import type { Access } from "./accesses.ts"
 import type { CompiledProject, Compiler, PolicySources } from "./compile.ts"
-import { decideCaller, findCell } from "./decide.ts"
+import { decideCaller, findCell, type Target } from "./decide.ts"
 import { difference } from "./difference.ts"
-import { isSameProject, type Directory, type Identity } from "./directory.ts"
+import { isSameProject, type Directory } from "./directory.ts"
 import type { Reason } from "./reason.ts"
 import { isReference, readCaller, type AccessRequest } from "./request.ts"
 import { standingOf } from "./scope-gate.ts"
@@ -40,7 +40,7 @@ export interface MinimalPolicy<Observed> {
 
 /** The project that a minimal policy is for. */
 export interface MinimalPolicyQuestion<Observed> {
-  readonly target: Identity
+  readonly target: Target["identity"]
   /** Today's policy. */
   readonly sources: PolicySources
   readonly observed: readonly Observed[]
@@ -83,11 +83,8 @@ export const minimalPolicy = <Observed extends ObservedAccess>(
   const allowlist = tightestAllowlist(compiler, directory, target, today, accesses, granted)
   const scope: ScopeOf = { inbound_enabled: true, allowlist }
 
-  const [own, ...inherited] = sources.documents
-  const documents = [
-    { source: own?.source ?? { level: "project" as const }, document: permissions },
-    ...inherited
-  ]
+  // It states every cell, so that nothing is asked of the documents above.
+  const documents = [{ source: { level: "project" as const }, document: permissions }]
   const proposed = compiler.compile({ ...sources, documents, scope }, now)
   return {
     permissions,
@@ -103,7 +100,7 @@ export const minimalPolicy = <Observed extends ObservedAccess>(
 const makeReader = (
   compiler: Compiler,
   directory: Directory,
-  target: Identity,
+  target: Target["identity"],
   compiled: CompiledProject
 ): ((observed: ObservedAccess) => AllowedAccess | Reason) => {
   const { vocabulary } = compiler
@@ -125,7 +122,7 @@ const makeReader = (
       if (reason !== "allowed") return reason
       if (caller.kind !== "job") return { cell, caller, origin: "own" }
       const { origin } = standingOf(directory, target, compiled, directory.project(caller.source))
-      return origin === "own" || isListable(caller.source) ? { cell, caller, origin } : "not_in_scope"
+      return isListable(caller.source) ? { cell, caller, origin } : "not_in_scope"
     } catch {
       // An observation's own getters may throw; what cannot be read is not provided for.
       return "invalid_request"

@@ -21,7 +21,8 @@ export type CallerChange =
 
 interface Option {
   readonly change: CallerChange
-  readonly apply: (caller: ReadCaller) => ReadCaller
+  /** What it makes of the caller. */
+  readonly members: Partial<ReadCaller>
 }
 
 /**
@@ -43,7 +44,7 @@ export const nearestCallerChanges = (
       directory,
       target,
       cell,
-      options.reduce((changed, { apply }) => apply(changed), caller)
+      options.reduce((changed, { members }) => ({ ...changed, ...members }) as ReadCaller, caller)
     ) === "allowed"
   for (let size = 1; size <= attributes.length; size += 1) {
     const sets = choose(attributes, size).flatMap((chosen) => {
@@ -70,7 +71,10 @@ const products = <T>(attributes: readonly (readonly T[])[]): readonly (readonly 
     [[]]
   )
 
-/** What could change about a caller, attribute by attribute, the weakest option first. */
+/**
+ * What could change about a caller, attribute by attribute, the weakest option first. What makes no difference
+ * may be among them: the fewest changes never include it.
+ */
 const optionsOf = (
   { vocabulary }: Compiler,
   target: Target,
@@ -79,47 +83,32 @@ const optionsOf = (
 ): readonly (readonly Option[])[] => {
   const live: readonly Option[] = caller.active
     ? []
-    : [{ change: { attribute: "active", to: true }, apply: (changed) => ({ ...changed, active: true }) }]
-  const here = target.identity.path ?? target.identity.id
+    : [{ change: { attribute: "active", to: true }, members: { active: true } }]
+  const here = target.identity.path
   const { roles } = vocabulary.domain
-  const scopes = (held: readonly string[] | null): readonly Option[] => {
-    if (held === null || caller.kind === "job") return []
-    const isDeployToken = caller.kind === "deploy_token"
-    if (vocabulary.covers(held, cell.index, isDeployToken)) return []
-    return narrowestScopes(vocabulary, cell.index, isDeployToken).map((scope) => ({
-      change: { attribute: "scopes", to: [...held, scope] },
-      apply: (changed) => (changed.kind === "job" ? changed : { ...changed, scopes: [...held, scope] })
-    }))
-  }
   switch (caller.kind) {
     case "user":
-      return kept([
+      return [
         live,
-        scopes(caller.scopes),
+        caller.scopes === null ? [] : scopeOptions(vocabulary, caller.scopes),
         roles.slice(caller.rank + 1).map((role, above) => ({
           change: { attribute: "role", to: role },
-          apply: (changed) =>
-            changed.kind === "user" ? { ...changed, rank: caller.rank + 1 + above } : changed
+          members: { rank: caller.rank + 1 + above }
         }))
-      ])
+      ]
     case "deploy_token":
-      return kept([
+      return [
         live,
-        scopes(caller.scopes),
-        here === undefined
-          ? []
-          : [
-              {
-                change: { attribute: "project", to: here },
-                apply: (changed) =>
-                  changed.kind === "deploy_token"
-                    ? { ...changed, home: { type: "project", reference: here } }
-                    : changed
-              }
-            ]
-      ])
+        scopeOptions(vocabulary, caller.scopes),
+        [
+          {
+            change: { attribute: "project", to: here },
+            members: { home: { type: "project", reference: here } }
+          }
+        ]
+      ]
     case "job":
-      return kept([live, ...jobOptions(roles, distinctNames(target, cell), here, caller)])
+      return [live, ...jobOptions(roles, distinctNames(target, cell), here, caller)]
   }
 }
 
@@ -133,23 +122,17 @@ const distinctNames = ({ compiled: { table } }: Target, { index }: Cell): readon
   return [...byRow.values()]
 }
 
-const kept = (attributes: readonly (readonly Option[])[]): readonly (readonly Option[])[] =>
-  attributes.filter((options) => options.length > 0)
-
 type Job = Extract<ReadCaller, { kind: "job" }>
 
 const jobOptions = (
   roles: readonly string[],
   names: readonly string[],
-  here: Reference | undefined,
+  here: Reference,
   caller: Job
 ): readonly (readonly Option[])[] => {
-  const option = (change: CallerChange, apply: Partial<Job>): Option => ({
-    change,
-    apply: (changed) => (changed.kind === "job" ? { ...changed, ...apply } : changed)
-  })
+  const option = (change: CallerChange, members: Partial<Job>): Option => ({ change, members })
   const [, unprotectedEnvironment, protectedEnvironment] = environmentClasses
-  const [protectedRef, unprotectedRef, fork] = refClasses
+  const [protectedRef, unprotectedRef] = refClasses
   const environments = [unprotectedEnvironment, protectedEnvironment].flatMap((environment) => {
     const isProtected = environment === protectedEnvironment
     const unnamed = isProtected
@@ -170,29 +153,29 @@ const jobOptions = (
       )
     ]
   })
-  const refs = caller.ref === fork ? [unprotectedRef, protectedRef] : [protectedRef]
   return [
-    refs.filter((ref) => ref !== caller.ref).map((ref) => option({ attribute: "ref", to: ref }, { ref })),
+    [unprotectedRef, protectedRef].map((ref) => option({ attribute: "ref", to: ref }, { ref })),
     environments,
     roles
       .slice(caller.triggerRank + 1)
       .map((role, above) =>
         option({ attribute: "trigger_role", to: role }, { triggerRank: caller.triggerRank + 1 + above })
       ),
-    here === undefined ? [] : [option({ attribute: "project", to: here }, { source: here })]
+    [option({ attribute: "project", to: here }, { source: here })]
   ]
 }
 
-/** The scopes that cover the cell, the one that covers the fewest cells first. */
-const narrowestScopes = (
-  vocabulary: Compiler["vocabulary"],
-  cell: number,
-  deployToken: boolean
-): readonly string[] => {
-  const breadth = (scope: string): number =>
-    vocabulary.cells.filter(({ index }) => vocabulary.covers([scope], index, deployToken)).length
-  return vocabulary.domain.tokenScopes
+/** A scope more, the one that covers the fewest cells first. */
+const scopeOptions = (
+  { cells, covers, domain }: Compiler["vocabulary"],
+  held: readonly string[]
+): readonly Option[] => {
+  const breadth = (scope: string): number => cells.filter(({ index }) => covers([scope], index, false)).length
+  return domain.tokenScopes
     .map(({ name }) => name)
-    .filter((name) => vocabulary.covers([name], cell, deployToken))
     .toSorted((one, other) => breadth(one) - breadth(other))
+    .map((name) => {
+      const scopes = [...held, name]
+      return { change: { attribute: "scopes", to: scopes }, members: { scopes } }
+    })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { afterNoon, beforeNoon, noon } from "../../test/documents.ts"
-import { explain, fork, fromApp, job, path } from "../../test/explaining.ts"
+import { explain, fork, fromApp, job, path, user } from "../../test/explaining.ts"
 import { createEngine } from "../engine.ts"
 import type { Grant, Role, Scope } from "../gitlab.ts"
 import type { Caller } from "./request.ts"
@@ -50,6 +50,42 @@ describe("the grant that an owner is offered", () => {
     })
   })
 
+  test("names the environment also where another cell mentions it", () => {
+    const engine = createEngine({ now: () => noon })
+    const within: Grant = { job_token: { environments: ["production"] } }
+    engine.putProject({ path, permissions: { jobs: { write: within }, releases: { write: "owner" } } })
+    const request = { project: path, caller: guarded, resource: "releases", action: "write" }
+    expect(engine.explain(request).byOwner?.grant).toEqual({
+      min_role: "owner",
+      job_token: { ...forGuarded, environments: ["production"] }
+    })
+  })
+
+  test("is for any environment where the caller has none", () => {
+    expect(grantFor({ job_token: { environments: ["staging"] } }, job())).toEqual({
+      job_token: { environments: "any" }
+    })
+    expect(grantFor("maintainer", job())).toEqual({
+      min_role: "maintainer",
+      job_token: { origin: "own", refs: "protected", trigger_role: "developer" }
+    })
+  })
+
+  test("lets people in beside the job tokens that it names", () => {
+    expect(grantFor("job_token", user("maintainer"))).toEqual({ min_role: "maintainer", job_token: {} })
+  })
+
+  test("lets in any source that the scope does, where the caller is one", () => {
+    const scope: Scope = { allowlist: [{ project: 12 }] }
+    expect(explain("maintainer", fromApp(), { scope }).byOwner).toStrictEqual({
+      size: 1,
+      grant: {
+        min_role: "maintainer",
+        job_token: { origin: "in_scope", refs: "protected", trigger_role: "developer" }
+      }
+    })
+  })
+
   test("admits the caller's origin, ref and role, and no others", () => {
     expect(grantFor("owner", job({ ...fork, trigger_role: "anonymous" }))).toEqual({
       min_role: "owner",
@@ -65,6 +101,21 @@ describe("the grant that an owner is offered", () => {
 describe("the entry that an owner is offered", () => {
   const entryFor = (scope: Scope, caller = fromApp()) =>
     explain("job_token", caller, { scope }).byOwner?.entry
+
+  test("comes without a grant where the project's own will do", () => {
+    const grant: Grant = { job_token: { trigger_role: "guest" } }
+    expect(explain(grant, fromApp({ trigger_role: "guest" })).byOwner).toStrictEqual({
+      size: 1,
+      entry: { project: "acme/app", job_token_policies: ["releases:write"] }
+    })
+  })
+
+  test("has what an expired one had, and no more where that is enough", () => {
+    for (const name of ["releases:write", "admin_releases"] as const) {
+      const entry = { project: 12, job_token_policies: ["read_jobs" as const, name] }
+      expect(entryFor({ allowlist: [{ ...entry, expires_at: beforeNoon }] })).toStrictEqual(entry)
+    }
+  })
 
   test("ends when the one ends that it stands for", () => {
     const entry = { job_token_policies: ["read_packages" as const], expires_at: afterNoon }
@@ -85,17 +136,24 @@ describe("the entry that an owner is offered", () => {
   })
 
   test("has of two for one group, by id and path, what both permit", () => {
-    const scope: Scope = {
-      allowlist: [
-        { group: 21, job_token_policies: ["admin_containers"], expires_at: "2027-01-01T00:00:00Z" },
-        { group: "acme", job_token_policies: ["read_containers", "read_jobs"], expires_at: afterNoon }
-      ]
+    // Its letters come before those of the earlier.
+    const late = "2026-03-01T10:00:00-04:00"
+    for (const [byId, byPath] of [
+      [late, afterNoon],
+      [afterNoon, late]
+    ] as const) {
+      const scope: Scope = {
+        allowlist: [
+          { group: 21, job_token_policies: ["admin_containers"], expires_at: byId },
+          { group: "acme", job_token_policies: ["read_containers", "read_jobs"], expires_at: byPath }
+        ]
+      }
+      expect(entryFor(scope)).toEqual({
+        project: "acme/app",
+        job_token_policies: ["container_registry:read", "releases:write"],
+        expires_at: afterNoon
+      })
     }
-    expect(entryFor(scope)).toEqual({
-      project: "acme/app",
-      job_token_policies: ["container_registry:read", "releases:write"],
-      expires_at: afterNoon
-    })
   })
 
   test("is the one of two for one project, by id and path, that refuses; none where both do", () => {

@@ -66,7 +66,7 @@ export const nearestOwnerChange = (
     return admitted === null ? [] : [{ grant, admitted }]
   })
   const best = candidates.toSorted((one, other) => one.admitted - other.admitted)[0]
-  if (best === undefined || size === 0) return null
+  if (best === undefined) return null
   return {
     size,
     ...(best.grant !== undefined && { grant: best.grant }),
@@ -105,8 +105,7 @@ const trial = (
   if (changed === undefined) return null
   if (decideCaller(compiler, directory, { ...target, compiled }, changed, caller) !== "allowed") return null
   const admitted = (name?: string): number => countBits(admittedBy(compiler.sets, changed, name))
-  const place = caller.kind === "job" && caller.environmentName !== undefined ? [caller.environmentName] : []
-  const names = [...new Set([...target.compiled.table.named.keys(), ...place])]
+  const names = [...target.compiled.table.named.keys()]
   // What holds for names that nobody mentions counts before all: there is no end of them.
   const unnamed = admitted() * (names.length + 1) * compiler.space.size
   return names.reduce((count, name) => count + admitted(name), unnamed)
@@ -131,9 +130,10 @@ const withGrant = (
   return place(document, [...cell.address, cell.action])
 }
 
+/** The last entry of a name is the one that counts. */
 const withEntry = (scope: ScopeOf | null | undefined, entry: AllowlistEntry): ScopeOf => ({
   ...scope,
-  allowlist: [...(scope?.allowlist ?? []).filter(({ project }) => project !== entry.project), entry]
+  allowlist: [...(scope?.allowlist ?? []), entry]
 })
 
 /** The cell's grant in the object form, whatever form it has. */
@@ -153,7 +153,10 @@ const termsOf = ({ vocabulary }: Compiler, { cell, conditions, grant }: Compiled
   }
 }
 
-/** The edits of a grant that open one gate for the caller and take nothing away; empty: there is none. */
+/**
+ * The edits of a grant that may open one gate for the caller and take nothing away; empty: there is none. What
+ * is of no help shows when it is decided again.
+ */
 const editsFor = (
   { vocabulary }: Compiler,
   directory: Directory,
@@ -162,15 +165,11 @@ const editsFor = (
 ): readonly Edit[] => {
   const { roles } = vocabulary.domain
   if (caller.kind === "user") {
-    const role = roles[caller.rank]
-    return role === undefined || !["grant_excludes_users", "role_too_low"].includes(gate)
-      ? []
-      : [(terms) => ({ ...terms, min_role: role })]
+    const min_role = roles[caller.rank] ?? null
+    return [(terms) => ({ ...terms, min_role })]
   }
-  if (caller.kind === "deploy_token") {
-    return gate === "grant_excludes_deploy_tokens" ? [(terms) => ({ ...terms, deploy_token: true })] : []
-  }
-  const { environment, environmentName: name, ref } = caller
+  if (caller.kind === "deploy_token") return [(terms) => ({ ...terms, deploy_token: true })]
+  const { environmentName: name, ref } = caller
   const origin = standingOf(
     directory,
     target.identity,
@@ -181,18 +180,19 @@ const editsFor = (
   const refs = ref === "fork" ? "any_including_forks" : ref === "unprotected" ? "any" : "protected"
   const jobToken = (...changes: readonly ((terms: JobTokenTerms) => JobTokenTerms)[]): readonly Edit[] =>
     changes.map((change) => (terms) => ({ ...terms, job_token: change(terms.job_token || {}) }))
-  const around: readonly Environments[] =
-    name === undefined ? ["any"] : environment === "protected" ? [[name], "protected"] : [[name]]
+  const around: readonly Environments[] = name === undefined ? ["any"] : [[name], "protected"]
+  const conditions = cell.conditions.jobToken
+  if (conditions === null) {
+    return jobToken(
+      ...around.map((environments) => (): JobTokenTerms => ({
+        origin: origin === "own" ? "own" : "in_scope",
+        refs,
+        ...(environments !== "any" && { environments }),
+        trigger_role
+      }))
+    )
+  }
   switch (gate) {
-    case "grant_excludes_job_tokens":
-      return jobToken(
-        ...around.map((environments) => (): JobTokenTerms => ({
-          origin: origin === "own" ? "own" : "in_scope",
-          refs,
-          ...(environments !== "any" && { environments }),
-          trigger_role
-        }))
-      )
     case "grant_expired":
       return jobToken(({ expires_at: _, ...terms }) => terms)
     case "origin_not_allowed":
@@ -201,7 +201,7 @@ const editsFor = (
     case "ref_not_protected":
       return jobToken((terms) => ({ ...terms, refs }))
     case "environment_not_allowed": {
-      const { environments: listed = "any", expired = false } = cell.conditions.jobToken ?? {}
+      const { environments: listed, expired } = conditions
       const longer = typeof listed === "object" && name !== undefined ? [...listed, name] : ("any" as const)
       // What has expired admits nobody, so that nothing of it need stay.
       const choices = expired ? around : [longer]

@@ -1,4 +1,3 @@
-import type { EntryTerms } from "../policy/scope.ts"
 import { groupBy, type Source } from "./accesses.ts"
 import type { CompiledProject } from "./compile.ts"
 import { isSameProject, type Directory, type Identity } from "./directory.ts"
@@ -25,30 +24,21 @@ export const sourcesOf = (
   target: Identity,
   ...policies: readonly CompiledProject[]
 ): readonly Source[] => {
-  const named = new Map(policies.flatMap(namedSources).map((source) => [JSON.stringify(source), source]))
+  const named = new Set(policies.flatMap(namedSources).map((source) => JSON.stringify(source)))
   const others = [...named]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, source]) => ({ source, identity: identityOf(directory, target, source) }))
+    .sort()
+    .map((text) => JSON.parse(text) as Source)
+    .map((source) => ({ source, identity: identityOf(directory, target, source) }))
     .filter(({ identity }) => standsApart(identity) && !isSameProject(identity, target))
   // An id and a path may name the same source.
   const once = groupBy(others, ({ identity: { id, path } }) => JSON.stringify([id, path]))
   return ["own", ...once.flatMap(([first]) => first?.source ?? []), "foreign"]
 }
 
-const namedSources = ({ allowlist }: CompiledProject): readonly Source[] => {
-  const maps: readonly ReadonlyMap<unknown, EntryTerms>[] = [
-    allowlist.projectIds,
-    allowlist.projectPaths,
-    allowlist.groupIds,
-    allowlist.groupPaths
-  ]
-  return maps.flatMap((map) =>
-    [...map.values()].flatMap(({ entry }): readonly Source[] => {
-      if (entry.project !== undefined) return [{ project: entry.project }]
-      return entry.group === undefined ? [] : [{ group: entry.group }]
-    })
-  )
-}
+const namedSources = ({ allowlist }: CompiledProject): readonly Source[] => [
+  ...[...allowlist.projectIds.keys(), ...allowlist.projectPaths.keys()].map((project) => ({ project })),
+  ...[...allowlist.groupIds.keys(), ...allowlist.groupPaths.keys()].map((group) => ({ group }))
+]
 
 /** A group that nobody knows has no place of its own: nothing can come from there. */
 const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined

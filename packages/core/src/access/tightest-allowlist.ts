@@ -80,7 +80,7 @@ const policyNames = ({ allowlistPolicies }: Vocabulary, cells: ReadonlySet<numbe
   const bySize = [...allowlistPolicies].toSorted(([, one], [, other]) => other.length - one.length)
   const chosen = new Set<string>()
   for (const [name, stands] of bySize) {
-    const isWhole = stands.length > 0 && stands.every((cell) => cells.has(cell))
+    const isWhole = stands.every((cell) => cells.has(cell))
     if (!isWhole || !stands.some((cell) => left.has(cell))) continue
     chosen.add(name)
     for (const cell of stands) left.delete(cell)

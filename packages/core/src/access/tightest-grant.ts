@@ -21,16 +21,17 @@ export const tightestGrant = (
   accesses: readonly AllowedAccess[]
 ): WantedGrant => {
   const users = accesses.flatMap(({ caller }) => (caller.kind === "user" ? [caller.rank] : []))
-  const jobs = accesses.flatMap(({ caller }) => (caller.kind === "job" ? [caller] : []))
+  const jobs = accesses.flatMap(({ caller, origin }) =>
+    caller.kind === "job" ? [{ ...caller, origin }] : []
+  )
   const expiresAt = typeof grant === "object" && grant.job_token ? (grant.job_token.expires_at ?? null) : null
-  const isOwn = accesses.every(({ caller, origin }) => caller.kind !== "job" || origin === "own")
   return {
     userRank: users.length === 0 ? null : lowest(users),
     jobToken:
       jobs.length === 0
         ? null
         : {
-            origin: isOwn ? "own" : "in_scope",
+            origin: jobs.every(({ origin }) => origin === "own") ? "own" : "in_scope",
             refs: refsOf(jobs),
             environments: environmentsOf(jobs, conditions.jobToken?.environments === "protected"),
             triggerRank: lowest(jobs.map(({ triggerRank }) => triggerRank)),

@@ -35,8 +35,8 @@ export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary<D>) 
 
 interface World<D extends Domain> {
   readonly instance?: InstanceInputOf<D>
-  readonly groups?: readonly GroupInputOf<D>[]
-  readonly projects?: readonly ProjectInputOf<D>[]
+  readonly groups: readonly GroupInputOf<D>[]
+  readonly projects: readonly ProjectInputOf<D>[]
 }
 
 const worldKeys = ["instance", "groups", "projects"]

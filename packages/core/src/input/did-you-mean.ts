@@ -4,11 +4,13 @@ const longest = 100
 /** The name closest to what was written, if one is close enough to have been meant. */
 export const closestName = (written: string, names: Iterable<string>): string | undefined => {
   if (written.length > longest) return undefined
+  const wanted = written.toLowerCase()
   let best: string | undefined
   let bestDistance = Math.min(farthest, Math.floor(written.length / 2)) + 1
   for (const name of names) {
-    if (Math.abs(name.length - written.length) >= bestDistance) continue
-    const distance = editDistance(written.toLowerCase(), name.toLowerCase())
+    const known = name.toLowerCase()
+    if (Math.abs(known.length - wanted.length) >= bestDistance) continue
+    const distance = editDistance(wanted, known)
     if (distance < bestDistance) [best, bestDistance] = [name, distance]
   }
   return best
@@ -22,8 +24,7 @@ export const editDistance = (from: string, to: string): number => {
     const current = [row]
     for (let column = 1; column <= to.length; column += 1) {
       const same = from[row - 1] === to[column - 1]
-      const swapped =
-        row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
       current[column] = Math.min(
         (previous[column] ?? 0) + 1,
         (current[column - 1] ?? 0) + 1,

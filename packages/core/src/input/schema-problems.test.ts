@@ -1,7 +1,10 @@
-import { Result, Schema } from "effect"
+import { Result, Schema, SchemaIssue } from "effect"
 import { describe, expect, test } from "vitest"
 import { printPath } from "./problem.ts"
 import { schemaProblems } from "./schema-problems.ts"
+
+const printed = (issue: SchemaIssue.Issue, input: unknown): readonly string[] =>
+  schemaProblems(issue, input).map(({ path, message }) => `${printPath(path)}: ${message}`)
 
 const problemsOf = (schema: Schema.Top, input: unknown): readonly string[] => {
   const decode = Schema.decodeUnknownResult(schema as Schema.Codec<unknown>, {
@@ -10,9 +13,7 @@ const problemsOf = (schema: Schema.Top, input: unknown): readonly string[] => {
   })
   const decoded = decode(input)
   if (Result.isSuccess(decoded)) return []
-  return schemaProblems(decoded.failure.issue, input).map(
-    ({ path, message }) => `${printPath(path)}: ${message}`
-  )
+  return printed(decoded.failure.issue, input)
 }
 
 describe("a value of another kind", () => {
@@ -31,6 +32,11 @@ describe("a value of another kind", () => {
   for (const [input, got] of kinds.filter(([value]) => typeof value !== "boolean")) {
     test(got, () => expect(problemsOf(Truth, input)).toEqual([`: expected true or false, got ${got}`]))
   }
+  test("is told by its kind alone where nobody says what is expected", () => {
+    expect(problemsOf(Schema.BigInt, 3)).toEqual([": expected something else, got the number `3`"])
+    const unsaid = Schema.String.annotate({ expected: 3 as unknown as string })
+    expect(problemsOf(unsaid, 3)).toEqual([": expected a text, got the number `3`"])
+  })
   test("the boolean `false`", () => {
     expect(problemsOf(Schema.String, false)).toEqual([": expected a text, got the boolean `false`"])
   })
@@ -64,6 +70,23 @@ describe("none of the members of a union", () => {
     ])
   })
 
+  test("six names are said in full, and numbers among them", () => {
+    const Six = Schema.Literals(["a1", "a2", "a3", "a4", "a5", "a6"])
+    expect(problemsOf(Six, true)).toEqual([
+      ": expected `a1` or `a2` or `a3` or `a4` or `a5` or `a6`, got the boolean `true`"
+    ])
+    const Mixed = Schema.Union([Schema.Literal("none"), Schema.Literal(1)])
+    expect(problemsOf(Mixed, true)).toEqual([": expected `none` or `1`, got the boolean `true`"])
+    expect(problemsOf(Mixed, "nine")).toEqual([": unknown value `nine`; did you mean `none`?"])
+    expect(problemsOf(Mixed, "x")).toEqual([": unknown value `x`; expected one of `none`"])
+    expect(problemsOf(Schema.Literals([1, 2]), "1")).toEqual([": expected `1` or `2`, got the text `1`"])
+  })
+
+  test("a value of two members of which it may be of one alone is not allowed", () => {
+    const One = Schema.Union([Schema.String, Schema.NonEmptyString], { mode: "oneOf" })
+    expect(problemsOf(One, "x")).toEqual([": `x` is not allowed here"])
+  })
+
   test("an annotation says it in its own words", () => {
     const Named = Schema.Union([Schema.Literal(false), Schema.Number]).annotate({
       expected: "false or a count"
@@ -90,6 +113,10 @@ describe("keys", () => {
       "dwn: unknown key `dwn`; did you mean `down`?",
       "zzzzzz: unknown key `zzzzzz`; expected one of `across`, `down`"
     ])
+  })
+
+  test("beyond the end of a list are unknown, and nothing is suggested", () => {
+    expect(problemsOf(Schema.Tuple([Schema.String]), ["a", "b"])).toEqual(["1: unknown key `1`"])
   })
 
   test("in lists have their place", () => {
@@ -123,5 +150,49 @@ describe("a filter", () => {
 
   test("is not asked about a value of another kind", () => {
     expect(problemsOf(Even, "3")).toEqual([": expected a number, got the text `3`"])
+  })
+
+  test("need not say it", () => {
+    const Odd = Schema.Number.check(Schema.makeFilter((value: number) => value % 2 === 1))
+    expect(problemsOf(Odd, 4)).toEqual([": `4`; expected something else"])
+  })
+
+  test("may be for anything", () => {
+    const Something = Schema.Unknown.check(
+      Schema.makeFilter((value: unknown) => value != null && !Array.isArray(value), { expected: "something" })
+    )
+    expect(problemsOf(Something, null)).toEqual([": `null`; expected something"])
+    expect(problemsOf(Something, [])).toEqual([": a list; expected something"])
+  })
+})
+
+describe("an issue that is made by hand", () => {
+  const text = new SchemaIssue.InvalidType(Schema.String.ast)
+  const at = (...path: readonly PropertyKey[]) => new SchemaIssue.Pointer(path, text)
+
+  test("is about what the input has there, and nothing that it inherits", () => {
+    expect(printed(at("a", "b"), { a: { b: 3 } })).toEqual(["a.b: expected a text, got the number `3`"])
+    for (const input of [{ a: null }, { a: 3 }, {}, null]) {
+      expect(printed(at("a", "b"), input)).toEqual(["a.b: expected a text, got nothing"])
+    }
+    expect(printed(at("toString"), {})).toEqual(["toString: expected a text, got nothing"])
+  })
+
+  test("has a symbol in its path as a text", () => {
+    expect(printed(at(Symbol("name")), {})).toEqual(['["Symbol(name)"]: expected a text, got nothing'])
+  })
+
+  test("may be of others, with no place of their own", () => {
+    const { ast } = Schema.Struct({ a: Schema.String })
+    expect(printed(new SchemaIssue.Composite(ast, [text, at("a")]), { a: 3 })).toEqual([
+      ": expected a text, got an object",
+      "a: expected a text, got the number `3`"
+    ])
+    expect(printed(new SchemaIssue.Encoding(ast, text), 3)).toEqual([": expected a text, got the number `3`"])
+  })
+
+  test("may be of a key alone", () => {
+    const unexpected = new SchemaIssue.UnexpectedKey(Schema.Struct({}).ast)
+    expect(printed(new SchemaIssue.Pointer(["a"], unexpected), { a: 3 })).toEqual(["a: unknown key"])
   })
 })

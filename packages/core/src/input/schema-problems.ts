@@ -51,7 +51,7 @@ const memberAt = (input: unknown, path: Path): unknown =>
 const isContainer = (input: unknown): input is object => typeof input === "object" && input !== null
 
 const unexpectedKey = (ast: SchemaAST.AST, path: Path): Problem => {
-  const written = String(path.at(-1) ?? "")
+  const written = String(path.at(-1))
   const known = ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
   return { path, message: unknownKey(written, known) }
 }

@@ -41,7 +41,7 @@ const Reference = Schema.Union([Identifier, FullPath]).annotate({
 
 /** The schemas of a domain's documents: what decodes them, and what their JSON Schema comes from. */
 export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) => {
-  const { domain, rank, leastMemberRank } = vocabulary
+  const { domain, leastMemberRank } = vocabulary
   const Role = Schema.Literals(domain.roles)
   const memberRoles = domain.roles.slice(leastMemberRank)
   const grantNames = [...memberRoles, "job_token", ...memberRoles.map((role) => `job_token_and_${role}`)]
@@ -143,7 +143,7 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
     ...documents,
     /** The members of a permissions document, for documents that have more beside them. */
     permissionsFields: stated.fields,
-    memberRoles: memberRoles.filter((role) => rank.has(role)),
+    memberRoles,
     ProjectInput: typed<ProjectInputOf<D>>(
       Schema.Struct({
         id: optional(Identifier),

@@ -37,10 +37,8 @@ export const foreignObjects = (decoded: unknown, input: unknown): readonly Probl
   if (keys.length === 0) return Array.isArray(decoded) ? [] : foreignObject(input)
   const problems: Problem[] = []
   for (const key of keys) {
-    const member = memberOf(decoded, key)
-    if (typeof member !== "object" || member === null) continue
     const step = Array.isArray(decoded) ? Number(key) : key
-    for (const { message, path } of foreignObjects(member, memberOf(input, step))) {
+    for (const { message, path } of foreignObjects(memberOf(decoded, key), memberOf(input, step))) {
       problems.push({ path: [step, ...path] satisfies Path, message })
     }
   }

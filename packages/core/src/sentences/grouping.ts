@@ -30,11 +30,12 @@ export const fewestAccesses = (vocabulary: Vocabulary, accesses: readonly Access
     (one, other) => place(one.cell) - place(other.cell)
   )
   return connected(cells)
-    .flatMap((unsorted) => {
-      const part = unsorted.toSorted((one, other) => place(one.cell) - place(other.cell))
-      const [first, ...others] = [byUnit(part, unitsBySource), byUnit(part, wholeUnits), byCell(part)]
-      return others.reduce((fewest, other) => (other.length < fewest.length ? other : fewest), first ?? [])
-    })
+    .flatMap((part) =>
+      [byUnit(part, wholeUnits), byCell(part)].reduce(
+        (fewest, other) => (other.length < fewest.length ? other : fewest),
+        byUnit(part, unitsBySource)
+      )
+    )
     .toSorted((one, other) => place(one.cells[0]) - place(other.cells[0]))
 }
 
@@ -58,7 +59,7 @@ const byCell = (cells: readonly CellAccess[]): readonly Access[] =>
 const byUnit = (cells: readonly CellAccess[], units: Units): readonly Access[] => {
   const single = cells.flatMap(({ cell, principals }) => units(principals).map((unit) => ({ unit, cell })))
   const spread = groupBy(single, ({ unit }) => JSON.stringify(unit)).map((group) => ({
-    units: group.slice(0, 1).map(({ unit }) => unit),
+    units: group.map(({ unit }) => unit),
     cells: group.map(({ cell }) => cell)
   }))
   return groupBy(spread, ({ cells }) => JSON.stringify(cells)).map((group) => ({
@@ -85,7 +86,7 @@ const together = (units: readonly Principals[]): Principals => {
 const once = <T>(items: readonly T[]): readonly T[] =>
   groupBy(items, (item) => JSON.stringify(item)).flatMap((group) => group.slice(0, 1))
 
-/** The accesses cell by cell, in one order, without anything that says nothing. */
+/** The accesses cell by cell, and what each says in one order. */
 const cellByCell = (roles: readonly string[], accesses: readonly Access[]): readonly CellAccess[] => {
   const single = accesses.flatMap(({ cells, ...principals }) => cells.map((cell) => ({ cell, principals })))
   return groupBy(single, ({ cell }) => cell).flatMap((group) => {
@@ -99,9 +100,7 @@ const cellByCell = (roles: readonly string[], accesses: readonly Access[]): read
       { users: inOrder(roles, users) },
       ...job_tokens.flatMap((job) => ({ job_tokens: productInOrder(roles, job) }))
     ])
-    return group
-      .slice(0, 1)
-      .flatMap(({ cell }) => (Object.keys(principals).length === 0 ? [] : [{ cell, principals }]))
+    return group.slice(0, 1).map(({ cell }) => ({ cell, principals }))
   })
 }
 

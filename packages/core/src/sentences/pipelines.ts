@@ -1,5 +1,6 @@
 import type { JobTokenAccess, Source } from "../access/accesses.ts"
 import type { EnvironmentClass, RefClass } from "../access/class-space.ts"
+import type { Reference } from "../access/request.ts"
 import { pathOr, quotedName } from "./names.ts"
 import type { RoleSyntax } from "./roles.ts"
 import { between, convert, list, oneOf, pair, phrases, type Syntax } from "./syntax.ts"
@@ -76,12 +77,12 @@ const sources: Syntax<readonly Source[]> = list(
         pathOr((identifier) => identifier)
       ),
       (group): Source => ({ group }),
-      (source) => (typeof source === "object" && "group" in source ? source.group : undefined)
+      (source) => (source as { readonly group?: Reference }).group
     ),
     convert(
       pathOr((identifier) => between("project ", identifier)),
       (project): Source => ({ project }),
-      (source) => (typeof source === "object" && "project" in source ? source.project : undefined)
+      (source) => (source as { readonly project?: Reference }).project
     )
   ),
   "and"

@@ -151,4 +151,22 @@ describe("a domain without words", () => {
     ])
     expect(printed.map(({ text }) => parseSentence(text))).toEqual(printed)
   })
+  test("calls actions by their names where a resource has no verb for one of them", () => {
+    const { printAccess } = makeSentences(makeVocabulary(records), {
+      roles: {},
+      resources: {
+        record: { noun: "records", verbs: { read: "look at" } },
+        shelf: {
+          noun: "shelves",
+          formats: { upper: "high", lower: "low" },
+          verbs: { read: "look at", "write off": "empty" }
+        }
+      }
+    })
+    const saying = (...cells: readonly string[]) => printAccess({ cells, deploy_tokens: true })
+    expect(saying("record:read", "record:write off")).toBe("deploy tokens can read and `write off` records")
+    expect(saying("shelf.upper:read", "shelf.upper:write off")).toBe(
+      "deploy tokens can look at and empty high shelves"
+    )
+  })
 })

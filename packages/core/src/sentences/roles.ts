@@ -32,7 +32,8 @@ export const makeRoleSyntax = (vocabulary: Vocabulary, words: Words): RoleSyntax
     phrases<Roles>([
       [roles, "everyone"],
       [range(signedInRank, top), "signed-in people"],
-      ...(leastMemberRank > 1 ? [[range(0, leastMemberRank - 1), "non-members"] as const] : []),
+      // One role alone is called by its name.
+      ...each(Math.max(2, leastMemberRank), leastMemberRank, (rank) => [range(0, rank - 1), "non-members"]),
       ...each(1, top - 1, (rank) => [range(rank, top), `${word("plural", rank)} and above`]),
       ...below(0, "people"),
       ...below(signedInRank, "signed-in people")

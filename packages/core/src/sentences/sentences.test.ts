@@ -372,6 +372,8 @@ describe("a difference in words", () => {
   test("says nothing about a cell that the domain has not, rather than half of it", () => {
     const foreign = { gained: [{ cells: ["record:read"], users: ["owner"] }], lost: [] }
     expect(() => sentences.printDifference(foreign)).toThrow("domain `gitlab` has no words for")
+    const both = { gained: [{ cells: ["jobs:read", "record:read"], users: ["owner"] }], lost: [] }
+    expect(() => sentences.printDifference(both)).toThrow("record:read")
     const unknown = { gained: [{ cells: ["jobs:read"], users: ["owner", "archivist"] }], lost: [] }
     expect(() => sentences.printDifference(unknown)).toThrow("archivist")
   })

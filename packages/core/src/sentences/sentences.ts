@@ -25,7 +25,7 @@ export interface Sentences {
   readonly parseSentence: (text: string) => Sentence | null
 }
 
-type Direction = Sentence["direction"]
+const directions = ["gained", "lost"] as const satisfies readonly Sentence["direction"][]
 
 /** The sentences of a domain, in its words. Throws where the words call two things the same. */
 export const makeSentences = (vocabulary: Vocabulary, words: Words = noWords): Sentences => {
@@ -34,37 +34,32 @@ export const makeSentences = (vocabulary: Vocabulary, words: Words = noWords): S
     throw new Error(`domain \`${vocabulary.domain.name}\`: the words \`${repeated}\` stand for two things`)
   }
   const subject = makeSubjectSyntax(vocabulary, words)
-  const syntaxFor = (direction: Direction, verb: string, conjunction: "and" | "or") => {
-    const syntax = sentence(subject, verb, makeCellSyntax(vocabulary, words, conjunction))
-    return { direction, syntax }
-  }
-  const syntaxes = [syntaxFor("gained", " can now ", "and"), syntaxFor("lost", " can no longer ", "or")]
+  const saying = (verb: string, conjunction: "and" | "or"): Syntax<Access> =>
+    sentence(subject, verb, makeCellSyntax(vocabulary, words, conjunction))
+  const standing = saying(" can ", "and")
+  const changing = { gained: saying(" can now ", "and"), lost: saying(" can no longer ", "or") }
 
-  const standing = sentence(subject, " can ", makeCellSyntax(vocabulary, words, "and"))
-
-  const print = (direction: Direction, access: Access): string => {
-    const text = syntaxes.find((one) => one.direction === direction)?.syntax.print(access)
-    return text ?? unsaid(access)
-  }
-  const unsaid = (access: Access): never => {
+  const print = (syntax: Syntax<Access>, access: Access): string => {
+    const text = syntax.print(access)
+    if (text !== undefined) return text
     // A difference of another domain, most likely: half of it in words would be a lie.
     throw new Error(`domain \`${vocabulary.domain.name}\` has no words for ${JSON.stringify(access)}`)
   }
 
   return {
     printDifference: (difference) =>
-      (["gained", "lost"] as const).flatMap((direction) =>
+      directions.flatMap((direction) =>
         fewestAccesses(vocabulary, difference[direction]).map((access) => ({
-          text: print(direction, access),
+          text: print(changing[direction], access),
           direction,
           access
         }))
       ),
-    printAccess: (access) => standing.print(access) ?? unsaid(access),
+    printAccess: (access) => print(standing, access),
     parseSentence: (text) => {
-      for (const { direction, syntax } of syntaxes) {
-        for (const access of readings(syntax, text)) {
-          if (syntax.print(access) === text) return { text, direction, access }
+      for (const direction of directions) {
+        for (const access of readings(changing[direction], text)) {
+          if (changing[direction].print(access) === text) return { text, direction, access }
         }
       }
       return null

@@ -40,8 +40,9 @@ export const matching = <T>(
   *read(text, at) {
     pattern.lastIndex = at
     const matched = pattern.exec(text)?.[0]
-    const value = matched === undefined ? undefined : read(matched)
-    if (matched !== undefined && value !== undefined) yield { value: () => value, end: at + matched.length }
+    if (matched === undefined) return
+    const value = read(matched)
+    if (value !== undefined) yield { value: () => value, end: at + matched.length }
   }
 })
 

@@ -39,6 +39,7 @@ describe("comma-separated values", () => {
     ["an empty value in quotes is a record", '""\n\n\r\n', [[""]]],
     ["quotes hold commas, lines and doubled quotes", '"a,""b""\r\nc",d', [['a,"b"\r\nc', "d"]]],
     ["a byte order mark is passed over", "\uFEFFa\n", [["a"]]],
+    ["values are of any length", "acme/app,2026-05-30\n", [["acme/app", "2026-05-30"]]],
     ["nothing at all", "", []]
   ] as const)("%s", ([, text, values]) => expect(valuesIn(text)).toEqual(values))
 
@@ -58,6 +59,12 @@ describe("comma-separated values", () => {
     ["too long a text", "a".repeat(20_000_001), 1, "20000000 characters"]
   ] as const)("%s is refused in its line", ([, text, line, message]) => {
     expect(failureOf(text)).toEqual({ line, message: expect.stringContaining(message) })
+  })
+
+  test("as much is read as is promised", () => {
+    expect(valuesIn("a".repeat(20_000_000))[0]?.[0]).toHaveLength(20_000_000)
+    expect(valuesIn("a\n".repeat(100_000))).toHaveLength(100_000)
+    expect(valuesIn(",".repeat(99))[0]).toHaveLength(100)
   })
 
   test("a text of quotes alone takes no time", () => {

@@ -90,6 +90,7 @@ describe("as a log of use", () => {
     expect(log("2026-01-01T00:00:00Z").authentications).toEqual([app])
     expect(log("2025-05-30T12:00:00Z").authentications).toEqual([app, old])
     expect(log("2025-05-30T12:00:01Z").authentications).toEqual([app])
+    expect(log("the beginning").authentications).toEqual([app, old])
   })
 
   test("the entry of who did not come is stale, and of who came nobody knows what it needs", () => {

@@ -142,6 +142,7 @@ describe("what is kept of a caller", () => {
     ["what is no caller", null],
     ["an unknown role", { type: "user", role: "king" }],
     ["a path that would come back as an id", job({ project: "126" })],
+    ["a group's path that would", { type: "deploy_token", group: "7", scopes: [] }],
     ["a path that is no text", job({ project: "a/\ud800" })],
     ["a path without end", job({ project: `a/${"b".repeat(600)}` })]
   ] as const)("nothing of %s", ([, caller]) => {

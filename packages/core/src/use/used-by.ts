@@ -139,8 +139,10 @@ const nameOf = (directory: Directory, type: "project" | "group", reference: Refe
 }
 
 const sourceFrom = (text: string): { readonly project: Reference } | { readonly group: Reference } | null => {
-  const [, type, name = ""] = /^(project|group):(.+)$/su.exec(text) ?? []
-  if (type === undefined) return null
-  const reference = /^\d+$/.test(name) ? Number(name) : name
-  return type === "project" ? { project: reference } : { group: reference }
+  const behind = (type: string): Reference => {
+    const name = text.slice(`${type}:`.length)
+    return /^\d+$/.test(name) ? Number(name) : name
+  }
+  if (/^project:./su.test(text)) return { project: behind("project") }
+  return /^group:./su.test(text) ? { group: behind("group") } : null
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { atNoon, noon } from "../../test/documents.ts"
 import { createEngine } from "../engine.ts"
+import type { ProjectInput } from "../gitlab.ts"
 
 const engine = createEngine()
 const permissions = { package_registry: { maven: { read: true, write: "job_token" } } } as const
@@ -30,5 +32,64 @@ describe("projects with the same permissions", () => {
       })
     expect(["one/a", "one/c", "two/d"].map(reads)).toEqual([false, true, false])
     expect(["one/a", "one/c", "two/d"].map(writes)).toEqual([true, true, false])
+  })
+})
+
+describe("a policy", () => {
+  const withClock = () => {
+    const clock = { now: noon, asked: 0 }
+    const now = (): number => {
+      clock.asked += 1
+      return clock.now
+    }
+    return { clock, engine: createEngine({ now }) }
+  }
+  const until = (expires_at: string): Partial<ProjectInput> => ({
+    permissions: { jobs: { write: { job_token: { expires_at } } } }
+  })
+
+  test("is worked out once for all projects that have it, whatever lies between", () => {
+    const { engine } = withClock()
+    const policies: readonly Partial<ProjectInput>[] = [{ permissions }, {}, { visibility: "public" }]
+    const compiled = (half: string) =>
+      policies.map((policy, at) => {
+        engine.putProject({ path: `${half}/${at}`, ...policy })
+        return engine.compiled(`${half}/${at}`)
+      })
+    const [first, second] = [compiled("one"), compiled("other")]
+    expect(new Set(first).size).toBe(3)
+    second.forEach((one, at) => expect(one).toBe(first[at]))
+  })
+
+  test("shares its grants with all that differ in the allowlist alone, whatever lies between", () => {
+    const { engine } = withClock()
+    const cellsOf = (path: string, policy: Partial<ProjectInput>) => {
+      engine.putProject({ path, ...policy })
+      return engine.compiled(path)?.cell
+    }
+    const first = cellsOf("one/a", { permissions })
+    expect(cellsOf("one/b", {})).not.toBe(first)
+    expect(cellsOf("one/c", { permissions, scope: { allowlist: [{ project: "one/a" }] } })).toBe(first)
+  })
+
+  test("that never changes by itself is spared the clock once it is known", () => {
+    const { clock, engine } = withClock()
+    engine.putProject({ path: "one/a", permissions })
+    engine.compiled("one/a")
+    const { asked } = clock
+    engine.compiled("one/a")
+    expect(clock.asked).toBe(asked)
+    engine.putProject({ path: "one/b", ...until("2027-01-01T00:00:00Z") })
+    engine.compiled("one/b")
+    engine.compiled("one/b")
+    expect(clock.asked).toBeGreaterThan(asked)
+  })
+
+  test("holds from the very moment at which something expires", () => {
+    const { engine } = withClock()
+    engine.putProject({ path: "one/a", ...until(atNoon) })
+    const compiled = engine.compiled("one/a")
+    expect(compiled?.validFrom).toBe(noon)
+    expect(engine.compiled("one/a")).toBe(compiled)
   })
 })
