@@ -101,5 +101,6 @@ describe("pipelines in words", () => {
       expect(() => said({ environments, ...inNamed })).toThrow("has no words")
     }
     expect(() => said({ environments: ["none"], ...outside })).toThrow("has no words")
+    expect(() => said({ environments: everywhere, ...inNamed, ...outside })).toThrow("has no words")
   })
 })

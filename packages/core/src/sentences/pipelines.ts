@@ -29,10 +29,9 @@ const named = <Key extends "environment_names" | "except_environment_names">(
   convert<readonly [readonly EnvironmentClass[], readonly string[]], Environments>(
     pair(kinds, environmentNames),
     ([environments, names]) => ({ environments, [key]: names }),
-    ({ environments, ...names }) => {
-      const listed = names[key]
-      return listed === undefined ? undefined : [environments, listed]
-    }
+    ({ environments, [key]: listed, ...rest }) =>
+      // Half of it in words would be a lie.
+      listed === undefined || Object.keys(rest).length > 0 ? undefined : [environments, listed]
   )
 
 const somewhere: readonly (readonly [readonly EnvironmentClass[], string])[] = [
