@@ -10,15 +10,20 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const at = (name: string): string => join(folder, name)
 for (const name of [
-  ...["b.yaml", "a.yml", "c.json", "notes.md", "jobwarden.schema.json", ".gitlab-ci.yml", "D.YAML"],
-  ...[
-    "teams/x/p.yaml",
-    "teams/y/p.yaml",
-    "teams/y/q.json",
-    "node_modules/m/package.json",
-    ".git/config.yaml"
-  ],
-  ...["none/readme.txt", "odd[1].yaml"]
+  "b.yaml",
+  "a.yml",
+  "c.json",
+  "notes.md",
+  "jobwarden.schema.json",
+  ".gitlab-ci.yml",
+  "D.YAML",
+  "teams/x/p.yaml",
+  "teams/y/p.yaml",
+  "teams/y/q.json",
+  "node_modules/m/package.json",
+  ".git/config.yaml",
+  "none/readme.txt",
+  "odd[1].yaml"
 ]) {
   mkdirSync(dirname(at(name)), { recursive: true })
   writeFileSync(at(name), "version: 1")
@@ -37,11 +42,21 @@ const refusal = async (name: string): Promise<string> =>
 describe("a folder", () => {
   it("stands for the YAML and JSON files in it and below, by name, whatever links lead around", async () => {
     expect(await names(folder)).toEqual([
-      ...["D.YAML", "a.yml", "b.yaml", "c.json", "linked/p.yaml", "linked/q.json", "odd[1].yaml"],
-      ...["teams/dangling.yaml", "teams/x/p.yaml"]
+      "D.YAML",
+      "a.yml",
+      "b.yaml",
+      "c.json",
+      "linked/p.yaml",
+      "linked/q.json",
+      "odd[1].yaml",
+      "teams/dangling.yaml",
+      "teams/x/p.yaml"
     ])
     expect(await names(at("teams"))).toEqual([
-      ...["teams/dangling.yaml", "teams/x/p.yaml", "teams/y/p.yaml", "teams/y/q.json"]
+      "teams/dangling.yaml",
+      "teams/x/p.yaml",
+      "teams/y/p.yaml",
+      "teams/y/q.json"
     ])
   })
 
@@ -73,7 +88,9 @@ describe("names", () => {
 
   it("that stand for one file count once, in the order given", async () => {
     expect(await names(at("c.json"), at("teams/../b.yaml"), at("*.yaml"), at("c.json"))).toEqual([
-      ...["c.json", "b.yaml", "odd[1].yaml"]
+      "c.json",
+      "b.yaml",
+      "odd[1].yaml"
     ])
   })
 })

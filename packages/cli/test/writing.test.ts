@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
@@ -104,6 +104,14 @@ projects:
     )
     expect(read("messy.yaml")).toBe(neat)
     expect(read("broken.yaml")).toBe("version: [")
+  })
+
+  test("lays out the files of a folder", () => {
+    mkdirSync(join(folder, "policies"))
+    write("policies/messy.yaml", messy)
+    write("policies/neat.yml", neat)
+    expect(run("fmt", "policies")).toMatchObject({ status: 0, stdout: `${join("policies", "messy.yaml")}\n` })
+    expect(read("policies/messy.yaml")).toBe(neat)
   })
 
   test("prints what standard input is laid out as", () => {

@@ -12,7 +12,7 @@ export const explain = Command.make(
   {
     project: Argument.String("project").pipe(Argument.withDescription("a full path or an id")),
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder, a pattern; `-` is standard input"),
+      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
       Argument.atLeast(1)
     ),
     resource: Flag.String("resource").pipe(

@@ -2,6 +2,7 @@ import { Console, Effect, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { formatPolicyText, type LocatedProblem } from "@jobwarden/policy-files"
 import { NegativeAnswer, UnusableInput, WrongUsage } from "../exit.ts"
+import { policyFileNames } from "../policy-file-names.ts"
 import { readPolicyFile, standardInput } from "../policy-file-sources.ts"
 import { countOf, printProblem } from "../print.ts"
 import { replaceFile } from "../replace-file.ts"
@@ -12,7 +13,7 @@ export const fmt = Command.make(
   "fmt",
   {
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; `-` lays out standard input, and prints it"),
+      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` lays out standard input, and prints it"),
       Argument.atLeast(1)
     ),
     check: Flag.Boolean("check").pipe(
@@ -21,7 +22,10 @@ export const fmt = Command.make(
     )
   },
   Effect.fn("fmt")(function* ({ check, files }) {
-    const names = [...new Set(files)]
+    const names = yield* Effect.mapError(
+      policyFileNames(files),
+      ({ message }) => new UnusableInput({ message })
+    )
     if (names.includes(standardInput) && names.length > 1) {
       return yield* new WrongUsage({ message: "`-` stands alone: what it lays out is printed" })
     }
@@ -56,11 +60,11 @@ export const fmt = Command.make(
   Command.withDescription("Lays out policy files: keys in one order, comments where they belong"),
   Command.withExamples([
     {
-      command: "jobwarden fmt policies/*.yaml",
+      command: "jobwarden fmt policies/",
       description: "Lay out files in place, and name those that changed"
     },
     {
-      command: "jobwarden fmt --check policies/*.yaml",
+      command: "jobwarden fmt --check policies/",
       description: "In CI: end with 1 if a file is laid out otherwise"
     }
   ])

@@ -16,7 +16,7 @@ export const whoCan = Command.make(
     resource: Argument.String("resource").pipe(Argument.withDescription("such as package_registry.maven")),
     action: Argument.String("action").pipe(Argument.withDescription("read, write or delete")),
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder, a pattern; `-` is standard input"),
+      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
       Argument.atLeast(1)
     ),
     format: Flag.Literals("format", ["pretty", "json"]).pipe(

@@ -14,13 +14,14 @@ export interface GridRow {
 }
 
 const gap = "  "
-/** A cell narrower than this would have a word a line. */
+/** A column narrower than this would have a word a line. */
 const leastCell = 14
 const mostLabel = 24
 
 /**
  * A table whose every cell is broken into lines: labels as wide as they need to be, and the rest of the width
- * shared by the columns. What is too long for its column is broken inside of the word.
+ * shared by the columns. What is too long for its column is broken inside of the word. Where columns would be too
+ * narrow, cells stand below each other.
  */
 export const printGrid = (heads: readonly string[], rows: readonly GridRow[], screen: Screen): string => {
   const [first = "", ...others] = heads
@@ -28,7 +29,8 @@ export const printGrid = (heads: readonly string[], rows: readonly GridRow[], sc
   const longest = Math.max(first.length, ...rows.map(({ label }) => label.length))
   const labelWidth = Math.min(longest, mostLabel)
   const rest = screen.width - labelWidth - others.length * gap.length
-  const cellWidth = Math.max(leastCell, Math.floor(rest / others.length))
+  const cellWidth = Math.floor(rest / others.length)
+  if (cellWidth < leastCell) return printList(others, rows, screen)
   const line = (parts: readonly string[]): string => parts.join(gap).trimEnd()
   const body = rows.flatMap(({ cells, label }) => {
     // What stands below a heading is set in, and so are its further lines.
@@ -55,6 +57,22 @@ export const printGrid = (heads: readonly string[], rows: readonly GridRow[], sc
   })
   const top = line([first.padEnd(labelWidth), ...others.map((head) => head.padEnd(cellWidth))])
   return [painter.strong(top), ...body].join("\n")
+}
+
+/** The same for a narrow screen: a cell a paragraph. */
+const printList = (heads: readonly string[], rows: readonly GridRow[], screen: Screen): string => {
+  const { strong } = painterFor(screen)
+  return rows
+    .flatMap(({ cells, label }) => [
+      ...broken(label.trim(), screen.width).map(strong),
+      ...cells.flatMap((texts, at) =>
+        broken(
+          [`${heads[at] ?? ""}:`, ...texts.map(({ words }) => words)].join(" "),
+          screen.width - gap.length
+        ).map((line) => gap + line)
+      )
+    ])
+    .join("\n")
 }
 
 const plain = (words: string): string => words

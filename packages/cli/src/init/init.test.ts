@@ -72,7 +72,7 @@ describe("what `jobwarden init` prints", () => {
       const endings = await Promise.all(lines.map((one) => paste(one, folder)))
       expect(endings.map((ending) => [ending.code, ending.stderr])).toEqual(lines.map(() => [0, ""]))
       const [validated, linted, can, whoCan, explained] = endings.map((ending) => ending.stdout)
-      expect(validated).toContain("0 problems")
+      expect(validated).toContain("1 file checked")
       expect(linted).toContain("Nothing found")
       expect(can).toMatch(/^yes\n/)
       expect(whoCan).toContain("jobs of acme/backend on protected refs")

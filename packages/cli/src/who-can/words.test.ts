@@ -55,6 +55,11 @@ describe("jobs", () => {
     )
   })
 
+  test("leave out of the named environments those that are excepted", () => {
+    const both = { environment_names: ["a", "b"], except_environment_names: ["b"] }
+    expect(say({ environments: ["protected"], ...both })).toMatch(/ in the protected environment `a`,/)
+  })
+
   test("that differ are said differently: refs, environments, triggers, sources", () => {
     const froms: readonly JobTokenAccess["from"][] = [
       ["own"],

@@ -92,7 +92,8 @@ function keyOf(classes: readonly string[]): string {
 }
 
 const sayEnvironments = (job: JobTokenAccess): string => {
-  const names = (job.environment_names ?? []).map(quoted)
+  const left = (job.environment_names ?? []).filter((name) => !job.except_environment_names?.includes(name))
+  const names = left.map(quoted)
   const except = (job.except_environment_names ?? []).map(quoted)
   const kind = environments.get(keyOf(job.environments)) ?? ""
   if (job.environment_names !== undefined) {
