@@ -34,7 +34,8 @@ const readInEveryWay = (text: string): string | undefined => {
   for (const problem of files.flatMap((file) => file.problems)) {
     const wrong = placeOutside(lines, problem)
     if (wrong !== undefined) return `${wrong}: ${problem.message}`
-    if (codeFrame(lines, problem).some(isUnsafe)) return `a frame that a terminal would obey: ${problem.message}`
+    if (codeFrame(lines, problem).some(isUnsafe))
+      return `a frame that a terminal would obey: ${problem.message}`
     if (isUnsafe(problem.message)) return `a message that a terminal would obey: ${problem.message}`
   }
   const parsed = parseText(text, { limits: policyFileLimits })

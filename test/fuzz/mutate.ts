@@ -3,9 +3,45 @@ import type { Random } from "../oracle/random.ts"
 /** What YAML, JSON or a policy may trip over. */
 const pieces = [
   ..."{}[],:-?#&*!|>'\"%@`\t\n\r \\~<=\0\u0007\u001B\u0085\u2028\u202E\uFEFF😀é",
-  ...["- ", ": ", " #", "? ", "\n\n", "\r\n", "---\n", "...\n", "%YAML 1.1\n", "&a ", "*a", "!!str ", "!!x ", "<<: ", "|\n", ">-\n"],
-  ...["null", "true", "0x", "1e999", "-0", ".nan", "__proto__", "version: 1\n", "projects: ", "acme/backend", "permissions"],
-  ...["allowlist", "job_token", "read", "# comment\n", '"\\ud800"', '"\\u0000"', "{a: ", "[[", "]]", "}}", "  ", "    "]
+  "- ",
+  ": ",
+  " #",
+  "? ",
+  "\n\n",
+  "\r\n",
+  "---\n",
+  "...\n",
+  "%YAML 1.1\n",
+  "&a ",
+  "*a",
+  "!!str ",
+  "!!x ",
+  "<<: ",
+  "|\n",
+  ">-\n",
+  "null",
+  "true",
+  "0x",
+  "1e999",
+  "-0",
+  ".nan",
+  "__proto__",
+  "version: 1\n",
+  "projects: ",
+  "acme/backend",
+  "permissions",
+  "allowlist",
+  "job_token",
+  "read",
+  "# comment\n",
+  '"\\ud800"',
+  '"\\u0000"',
+  "{a: ",
+  "[[",
+  "]]",
+  "}}",
+  "  ",
+  "    "
 ]
 
 const longest = 20_000
@@ -13,7 +49,8 @@ const longest = 20_000
 /** A text with some of it changed: cut out, doubled, moved, mixed with another, or with something odd put in. */
 export const mutate = (random: Random, text: string, other: string): string => {
   let mutated = text
-  for (let left = 1 + random.below(6); left > 0; left -= 1) mutated = mutateOnce(random, mutated, other).slice(0, longest)
+  for (let left = 1 + random.below(6); left > 0; left -= 1)
+    mutated = mutateOnce(random, mutated, other).slice(0, longest)
   return mutated
 }
 
@@ -27,7 +64,9 @@ const mutateOnce = (random: Random, text: string, other: string): string => {
     case 1:
       return text.slice(0, end) + text.slice(at)
     case 2:
-      return text.slice(0, at) + piece.repeat(random.below(40) === 0 ? 1 + random.below(300) : 1) + text.slice(at)
+      return (
+        text.slice(0, at) + piece.repeat(random.below(40) === 0 ? 1 + random.below(300) : 1) + text.slice(at)
+      )
     case 3:
       return text.slice(0, at) + piece + text.slice(end)
     case 4: {

@@ -33,6 +33,8 @@ const seeds = (): readonly string[] =>
       .map((name) => readFileSync(join(corpus, folder, name), "utf8"))
   )
 
+const tell = (told: Told): void => parentPort?.postMessage(told, [])
+
 const work = ({ milliseconds, seed }: { readonly milliseconds: number; readonly seed: number }): void => {
   const random = makeRandom(seed)
   const texts = seeds()
@@ -41,10 +43,10 @@ const work = ({ milliseconds, seed }: { readonly milliseconds: number; readonly 
   while (performance.now() - started < milliseconds) {
     const text = mutate(random, random.pick(texts), random.pick(texts))
     // Told before, so that the last one is known if it never ends.
-    parentPort?.postMessage({ text, done } satisfies Told)
+    tell({ text, done })
     const wrong = whatGoesWrong(text)
     done += 1
-    if (wrong !== undefined) parentPort?.postMessage({ text, wrong, done } satisfies Told)
+    if (wrong !== undefined) tell({ text, wrong, done })
   }
 }
 
@@ -57,11 +59,16 @@ const keep = (text: string, wrong: string): void => {
 
 const watch = (): void => {
   const { values } = parseArgs({
-    options: { minutes: { type: "string", default: "10" }, seed: { type: "string", default: `${Date.now() % 1e9}` } }
+    options: {
+      minutes: { type: "string", default: "10" },
+      seed: { type: "string", default: `${Date.now() % 1e9}` }
+    }
   })
   const [minutes, seed] = [Number(values.minutes), Number(values.seed)]
   console.log(`seed ${seed}, ${minutes} minutes`)
-  const worker = new Worker(new URL(import.meta.url), { workerData: { milliseconds: minutes * 60_000, seed } })
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: { milliseconds: minutes * 60_000, seed }
+  })
   let last: Told = { text: "", done: 0 }
   let since = process.cpuUsage()
   let failures = 0

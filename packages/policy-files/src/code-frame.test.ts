@@ -19,7 +19,9 @@ describe("a code frame", () => {
     expect(frame(text, { line: 1, column: 1, endLine: 1, endColumn: 8 })).toBe(
       "> 1 | version: 1\n    | ^^^^^^^\n  2 | projects:"
     )
-    expect(frame(text, { line: 4, column: 3 })).toBe("  3 |   acme/a: { id: 0 }\n> 4 |   acme/b: {}\n    |   ^")
+    expect(frame(text, { line: 4, column: 3 })).toBe(
+      "  3 |   acme/a: { id: 0 }\n> 4 |   acme/b: {}\n    |   ^"
+    )
     expect(frame("", { line: 1, column: 1 })).toBe("> 1 |\n    | ^")
   })
 
@@ -35,7 +37,16 @@ describe("a code frame", () => {
     expect(frame("a: \u001B[31m\u202Ex\u0007", { line: 1, column: 9, endLine: 1, endColumn: 10 })).toBe(
       "> 1 | a: <U+001B>[31m<U+202E>x<U+0007>\n    |                ^^^^^^^^"
     )
-    for (const character of ["\u0000", "\u009B", "\u200F", "\u2066", "\uFEFF", "\u2028", "\u{E0041}", "\uD800"]) {
+    for (const character of [
+      "\u0000",
+      "\u009B",
+      "\u200F",
+      "\u2066",
+      "\uFEFF",
+      "\u2028",
+      "\u{E0041}",
+      "\uD800"
+    ]) {
       expect(frame(`a: ${character}`, { line: 1, column: 1 })).toMatch(/^> 1 \| a: <U\+[0-9A-F]{4,5}>\n/)
     }
   })

@@ -41,18 +41,14 @@ export const codeFrame = (
     // A last line that only ends the one before is none.
     if (at > line && at === lines.count && shown === "") continue
     frame.push(numbered(at === line ? ">" : " ", String(at), shown))
-    if (at === line) frame.push(numbered(" ", "", `${" ".repeat(marks.from)}${paint.mark("^".repeat(marks.width))}`))
+    if (at === line)
+      frame.push(numbered(" ", "", `${" ".repeat(marks.from)}${paint.mark("^".repeat(marks.width))}`))
   }
   return frame
 }
 
 /** What goes on over the line's end is marked to that end, and what is empty as one character. */
-const endOf = (
-  { endColumn, endLine }: Partial<Range>,
-  line: number,
-  text: string,
-  start: number
-): number => {
+const endOf = ({ endColumn, endLine }: Partial<Range>, line: number, text: string, start: number): number => {
   const end = endLine === undefined || endColumn === undefined || endLine > line ? undefined : endColumn - 1
   if (endLine !== undefined && endLine > line) return Math.max(text.trimEnd().length, start + 1)
   return Math.max(Math.min(end ?? start + 1, text.length), start + 1)

@@ -9,7 +9,13 @@ export type { Placed } from "./document/positions.ts"
 export { checkPolicyFile, type CheckedFile, type Claim } from "./policy-file/check.ts"
 export { type PolicyFile } from "./policy-file/schema.ts"
 export type { NumberedTest, PolicyTest } from "./policy-file/test-schema.ts"
-export { mergePolicyFiles, type FilePlace, type FindingPlace, type MergedPolicy, type World } from "./merge.ts"
+export {
+  mergePolicyFiles,
+  type FilePlace,
+  type FindingPlace,
+  type MergedPolicy,
+  type World
+} from "./merge.ts"
 export { makeLines, type Lines, type Position, type Range } from "./text/lines.ts"
 export { readText, tooLarge, type TextProblem } from "./text/read-text.ts"
 export { commentsWith, lineSpokenOf, type Comment } from "./text/comments.ts"

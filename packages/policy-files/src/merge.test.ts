@@ -29,7 +29,10 @@ describe("files that are given together", () => {
 
   it("may be none, or say nothing", () => {
     expect(merge()).toMatchObject({ world: { groups: [], projects: [] }, tests: [], files: [] })
-    expect(merge("version: 1", "version: 1")).toMatchObject({ world: { groups: [], projects: [] }, tests: [] })
+    expect(merge("version: 1", "version: 1")).toMatchObject({
+      world: { groups: [], projects: [] },
+      tests: []
+    })
   })
 
   it("cannot both speak for a project, a group or the instance: the later one is told both places", () => {
@@ -51,14 +54,18 @@ describe("files that are given together", () => {
     ])
     expect(
       problems("version: 1\nprojects: { a/b: { id: 1 } }", "version: 1\nprojects: { a/c: { id: 1 } }")[1]
-    ).toEqual(["2:24 another project has the id 1, in `1.yaml` at line 2, column 24; an id names one project"])
+    ).toEqual([
+      "2:24 another project has the id 1, in `1.yaml` at line 2, column 24; an id names one project"
+    ])
   })
 
   it("speak for a project also where what they say is wrong", () => {
     expect(
       problems("version: 1\nprojects: { a/b: { oops: 1 } }", "version: 1\nprojects: { a/b: {} }")[1]
     ).toHaveLength(1)
-    expect(merge("version: 1\nprojects: { a/b: { oops: 1 } }", "version: 1\nprojects: { a/b: {} }").world.projects).toEqual([])
+    expect(
+      merge("version: 1\nprojects: { a/b: { oops: 1 } }", "version: 1\nprojects: { a/b: {} }").world.projects
+    ).toEqual([])
   })
 
   it("tell a path of digits from an id", () => {
@@ -68,10 +75,12 @@ describe("files that are given together", () => {
   it("keep their tests apart", () => {
     const test = (name: string) =>
       `version: 1\ntests: [{ name: ${name}, project: a, caller: { type: user, role: owner }, can: {} }]`
-    expect(merge(test("one"), test("two")).tests.map(({ file, index, name }) => [file, index, name])).toEqual([
-      ["1.yaml", 0, "one"],
-      ["2.yaml", 0, "two"]
-    ])
+    expect(merge(test("one"), test("two")).tests.map(({ file, index, name }) => [file, index, name])).toEqual(
+      [
+        ["1.yaml", 0, "one"],
+        ["2.yaml", 0, "two"]
+      ]
+    )
   })
 })
 
@@ -93,14 +102,34 @@ projects:
   }
 
   it("stands in the file that speaks for the project, the group or the instance", () => {
-    expect(at({ level: "project", path: ["permissions", "pipelines", "delete"] })).toEqual(["3.yaml", 6, 28, 47])
-    expect(at({ level: "group", group: "a", path: ["defaults", "jobs", "write"] })).toEqual(["2.yaml", 4, 32, 41])
-    expect(at({ level: "instance", path: ["defaults", "repository", "write"] })).toEqual(["1.yaml", 3, 36, 45])
+    expect(at({ level: "project", path: ["permissions", "pipelines", "delete"] })).toEqual([
+      "3.yaml",
+      6,
+      28,
+      47
+    ])
+    expect(at({ level: "group", group: "a", path: ["defaults", "jobs", "write"] })).toEqual([
+      "2.yaml",
+      4,
+      32,
+      41
+    ])
+    expect(at({ level: "instance", path: ["defaults", "repository", "write"] })).toEqual([
+      "1.yaml",
+      3,
+      36,
+      45
+    ])
     expect(at({ level: "group", group: "x", path: [] })).toBeUndefined()
   })
 
   it("is at the key that stands twice: the second", () => {
-    expect(at({ level: "project", path: ["permissions", "releases", "write"] })).toEqual(["3.yaml", 5, 37, 42])
+    expect(at({ level: "project", path: ["permissions", "releases", "write"] })).toEqual([
+      "3.yaml",
+      5,
+      37,
+      42
+    ])
   })
 
   it("of a document is what the linter finds in it", () => {
@@ -111,7 +140,9 @@ projects:
 
   it("of a policy is at the grant", () => {
     const engine = createEngine({ now: () => 0 })
-    const policy = merge("version: 1\nprojects:\n  a/b:\n    permissions:\n      jobs: { delete: job_token_and_owner }")
+    const policy = merge(
+      "version: 1\nprojects:\n  a/b:\n    permissions:\n      jobs: { delete: job_token_and_owner }"
+    )
     engine.load(policy.world)
     const subject = engine.subject("a/b") ?? undefined
     const { findings } = lint({ now: 0, ...(subject && { subject }), rules: ["job-token-launders-role"] })

@@ -43,8 +43,10 @@ export const mergePolicyFiles = (given: readonly CheckedFile[]): MergedPolicy =>
   const owners = new Map<string, Owner>()
   const files = given.map((file) => withProblems(file, conflictsOf(owners, file)))
   const fileOf = (kind: Claim["kind"], path: string) => owners.get(`${kind} path ${path}`)?.file
-  const owned = <T extends { readonly path: string }>(kind: "group" | "project", list: (file: CheckedFile) => readonly T[]) =>
-    given.flatMap((file) => list(file).filter(({ path }) => fileOf(kind, path) === file))
+  const owned = <T extends { readonly path: string }>(
+    kind: "group" | "project",
+    list: (file: CheckedFile) => readonly T[]
+  ) => given.flatMap((file) => list(file).filter(({ path }) => fileOf(kind, path) === file))
   const instance = fileOf("instance", "")?.content.instance
   return {
     world: {
@@ -60,7 +62,10 @@ export const mergePolicyFiles = (given: readonly CheckedFile[]): MergedPolicy =>
       const [kind, path, base] = objectOf(project, place)
       const file = fileOf(kind, path)
       if (file === undefined) return undefined
-      return { file: file.file, ...file.locate({ path: [...base, ...place.path], at: partOf(file, project, place) }) }
+      return {
+        file: file.file,
+        ...file.locate({ path: [...base, ...place.path], at: partOf(file, project, place) })
+      }
     }
   }
 }
@@ -77,12 +82,14 @@ const objectOf = (
 /** A finding about a key that should not be there is at the key; all others are about what it stands for. */
 const partOf = (file: CheckedFile, project: string, { level, path }: FindingPlace): "key" | "value" => {
   if (level !== "project") return "value"
-  const isWrongKey = file.written.get(project)?.problems.some(
-    (problem) =>
-      (problem.kind === "repeated_key" || problem.message.startsWith("unknown key")) &&
-      problem.path.length === path.length &&
-      problem.path.every((step, depth) => step === path[depth])
-  )
+  const isWrongKey = file.written
+    .get(project)
+    ?.problems.some(
+      (problem) =>
+        (problem.kind === "repeated_key" || problem.message.startsWith("unknown key")) &&
+        problem.path.length === path.length &&
+        problem.path.every((step, depth) => step === path[depth])
+    )
   return isWrongKey === true ? "key" : "value"
 }
 

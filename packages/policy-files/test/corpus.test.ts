@@ -42,7 +42,10 @@ const tablesOf = (text: string): unknown => {
   return merged.world.projects
     .map(({ path }) => path)
     .toSorted()
-    .map((path) => [path, vocabulary.cells.map(({ action, resource }) => engine.whoCan(path, resource, action))])
+    .map((path) => [
+      path,
+      vocabulary.cells.map(({ action, resource }) => engine.whoCan(path, resource, action))
+    ])
 }
 
 it("the corpus has at least 150 files", () => {
@@ -63,7 +66,8 @@ describe.each(good)("the good file $name", ({ expected, name, text }) => {
   })
 
   it("is valid by its JSON Schema", () => {
-    for (const validate of validators) expect([validate(valueOf(text)), validate.errors]).toEqual([true, null])
+    for (const validate of validators)
+      expect([validate(valueOf(text)), validate.errors]).toEqual([true, null])
   })
 
   it("is laid out with the same meaning, every comment, and once and for all", () => {
@@ -80,7 +84,13 @@ describe.each(bad)("the bad file $name", ({ expected, name, text }) => {
   it("has these problems, at these places", () => {
     const { file } = check(name, text)
     expect(
-      file.problems.map(({ column, endColumn, endLine, line, message }) => ({ line, column, endLine, endColumn, message }))
+      file.problems.map(({ column, endColumn, endLine, line, message }) => ({
+        line,
+        column,
+        endLine,
+        endColumn,
+        message
+      }))
     ).toEqual(expected.problems)
   })
 

@@ -9,11 +9,25 @@ export interface Comment {
 
 /** What a text holds, or why it was not read to its end, and how far it was. */
 export type Composed =
-  | { readonly document: Document.Parsed; readonly second?: Document.Parsed; readonly comments: readonly Comment[] }
+  | {
+      readonly document: Document.Parsed
+      readonly second?: Document.Parsed
+      readonly comments: readonly Comment[]
+    }
   | { readonly stopped: "too_deep" | "too_much"; readonly offset: number }
+
+const hash = 0x23
 
 /** Stands before a plain or a block scalar, which may itself begin with anything. */
 const scalarMark = "\u001F"
+
+const collections: ReadonlySet<string> = new Set(["block-map", "block-seq", "flow-collection"])
+
+/** How many lists and maps are open: below them is the document, above them a scalar may wait for its end. */
+const levelsOf = ({ stack }: Parser): number => {
+  const top = stack.at(-1)
+  return stack.length - 1 - (top === undefined || collections.has(top.type) ? 0 : 1)
+}
 
 /** Composes the first two documents of a text, in bounded time and memory. */
 export const compose = (text: string, limits: Limits): Composed => {
@@ -33,12 +47,10 @@ export const compose = (text: string, limits: Limits): Composed => {
     for (const lexeme of new Lexer().lex(text)) {
       lexemes += 1
       if (lexemes > limits.maximumLexemes) stopped = { stopped: "too_much", offset: parser.offset }
-      // Below the collections is the document, above them what is being read.
-      if (parser.stack.length > limits.maximumLevels + 2) {
+      if (parser.stack.length > limits.maximumLevels && levelsOf(parser) > limits.maximumLevels)
         stopped = { stopped: "too_deep", offset: parser.offset }
-      }
       if (stopped !== undefined) return
-      if (!isScalar && lexeme.startsWith("#")) comments.push({ offset: parser.offset, source: lexeme })
+      if (!isScalar && lexeme.charCodeAt(0) === hash) comments.push({ offset: parser.offset, source: lexeme })
       isScalar = lexeme === scalarMark
       for (const token of parser.next(lexeme)) {
         yield token

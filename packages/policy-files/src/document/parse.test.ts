@@ -14,8 +14,7 @@ const parsed = (text: string) => Result.getOrThrow(parse(text))
 
 const problems = (text: string): readonly string[] =>
   Result.match(parse(text), {
-    onSuccess: ({ repeated }) =>
-      repeated.map(({ line, column, message }) => `${line}:${column} ${message}`),
+    onSuccess: ({ repeated }) => repeated.map(({ line, column, message }) => `${line}:${column} ${message}`),
     onFailure: (found) => found.map(({ line, column, message }) => `${line}:${column} ${message}`)
   })
 
@@ -93,7 +92,9 @@ describe("parseText refuses", () => {
 
   it("by bytes, not by characters, and without parsing", () => {
     const started = cpuMilliseconds()
-    expect(problems(`a: ${"é".repeat(policyFileLimits.maximumBytes / 2)}`)).toEqual([expect.stringMatching(/10 MiB/)])
+    expect(problems(`a: ${"é".repeat(policyFileLimits.maximumBytes / 2)}`)).toEqual([
+      expect.stringMatching(/10 MiB/)
+    ])
     expect(cpuMilliseconds() - started).toBeLessThan(3_000)
   })
 

@@ -72,7 +72,8 @@ export const parseText = (
     return { ...problem, ...lines.range(offset, end) }
   })
   const [first, ...others] = located
-  if (first !== undefined && located.some(({ kind }) => kind === undefined)) return Result.fail([first, ...others])
+  if (first !== undefined && located.some(({ kind }) => kind === undefined))
+    return Result.fail([first, ...others])
   const find = makeLocator(document.contents, targets)
   const locate = (place: Placed): Range => {
     const { end, start } = find(place)

@@ -23,10 +23,7 @@ interface Child {
  * part of the path that is there. What stands behind an alias is where it is written; the alias itself is where
  * the path ends at it.
  */
-export const makeLocator = (
-  root: unknown,
-  targets: ReadonlyMap<Alias, Node>
-): ((place: Placed) => Span) => {
+export const makeLocator = (root: unknown, targets: ReadonlyMap<Alias, Node>): ((place: Placed) => Span) => {
   // A file with many problems in one large map would walk that map once for each of them.
   const indexed = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
   const childOf = (node: unknown, step: string | number): Child | undefined => {

@@ -122,7 +122,8 @@ export const readValue = (document: Document, limits: Limits): ReadValue => {
   return { value: read(document.contents), problems, targets }
 }
 
-const repeated = (name: string): string => `the key ${quote(name)} is given twice in one place; keep one of them`
+const repeated = (name: string): string =>
+  `the key ${quote(name)} is given twice in one place; keep one of them`
 
 /** As a member of its own, also where its name is `__proto__`. */
 const define = (members: Record<string, unknown>, name: string, value: unknown): void => {

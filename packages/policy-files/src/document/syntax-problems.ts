@@ -27,10 +27,7 @@ const messages: ReadonlyMap<string, string> = new Map([
  *
  * @param repeats whether what stands in the file may be repeated; `false` where that may be a secret
  */
-export const syntaxProblems = (
-  errors: readonly YAMLError[],
-  repeats: boolean
-): readonly SyntaxProblem[] =>
+export const syntaxProblems = (errors: readonly YAMLError[], repeats: boolean): readonly SyntaxProblem[] =>
   errors
     .filter((error, index) => index === 0 || errors[index - 1]?.pos[0] !== error.pos[0])
     .map((error) => ({ offset: error.pos[0], end: error.pos[1], message: messageOf(error, repeats) }))

@@ -9,7 +9,14 @@ import { checkPolicyFile } from "../policy-file/check.ts"
 import { editPolicyText } from "./edit.ts"
 
 const grants = fc.constantFrom(
-  ...([true, false, "owner", "job_token", { min_role: "owner" }, { job_token: { refs: "protected" } }] as const)
+  ...([
+    true,
+    false,
+    "owner",
+    "job_token",
+    { min_role: "owner" },
+    { job_token: { refs: "protected" } }
+  ] as const)
 )
 const cells = fc.record({ read: grants, write: grants, delete: grants }, { requiredKeys: [] })
 const permissions = fc.record(
@@ -63,7 +70,9 @@ describe("an edit of any project to anything", () => {
           // A comment at the beginning of a line may end what is between brackets.
           fc.pre(Result.isSuccess(parseText(text, { limits: policyFileLimits })))
           const edited = Result.getOrThrow(
-            editPolicyText(text, [{ project: "a/b", ...after, permissions: mergePermissions(gitlab, after.permissions, {}) }])
+            editPolicyText(text, [
+              { project: "a/b", ...after, permissions: mergePermissions(gitlab, after.permissions, {}) }
+            ])
           )
           const { content, problems } = checkPolicyFile("x", edited.text)
           expect(problems).toEqual([])

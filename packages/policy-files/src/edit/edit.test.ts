@@ -6,7 +6,8 @@ const edit = (text: string, ...edits: readonly ProjectEdit[]): string =>
   Result.getOrThrow(editPolicyText(text, edits)).text
 
 /** In the project `a`. */
-const inA = (members: string): string => `version: 1\nprojects:\n  a:\n${members.replaceAll(/^/gm, "    ")}\n  b: {} # b\n`
+const inA = (members: string): string =>
+  `version: 1\nprojects:\n  a:\n${members.replaceAll(/^/gm, "    ")}\n  b: {} # b\n`
 
 describe("an edit of permissions", () => {
   it("replaces a grant where it stands, and nothing else", () => {
@@ -18,14 +19,14 @@ describe("an edit of permissions", () => {
       pipelines: { write: { job_token: { refs: "protected" } } }
     } as const
     expect(edit(text, { project: "a", permissions })).toBe(
-      text
-        .replace('"owner"', "maintainer")
-        .replace("job_token # w", "{ job_token: { refs: protected } } # w")
+      text.replace('"owner"', "maintainer").replace("job_token # w", "{ job_token: { refs: protected } } # w")
     )
   })
 
   it("changes only what differs inside a grant", () => {
-    const text = inA("permissions:\n  jobs:\n    write:\n      # why\n      job_token: { refs: any } # r\n      min_role: owner")
+    const text = inA(
+      "permissions:\n  jobs:\n    write:\n      # why\n      job_token: { refs: any } # r\n      min_role: owner"
+    )
     expect(
       edit(text, {
         project: "a",
@@ -35,7 +36,9 @@ describe("an edit of permissions", () => {
   })
 
   it("replaces a grant on lines of its own by one on a line", () => {
-    const text = inA("permissions:\n  jobs:\n    write:\n      job_token: {}\n      min_role: owner\n    read: true # r")
+    const text = inA(
+      "permissions:\n  jobs:\n    write:\n      job_token: {}\n      min_role: owner\n    read: true # r"
+    )
     expect(edit(text, { project: "a", permissions: { jobs: { write: "owner", read: true } } })).toBe(
       inA("permissions:\n  jobs:\n    write: owner\n    read: true # r")
     )
@@ -57,26 +60,37 @@ describe("an edit of permissions", () => {
         permissions: { jobs: { read: true, write: false }, repository: { read: "owner" } }
       })
     ).toBe(
-      inA("permissions:\n  jobs:\n    read: true # r\n    write: false\n  repository: { read: owner }\n  # end")
+      inA(
+        "permissions:\n  jobs:\n    read: true # r\n    write: false\n  repository: { read: owner }\n  # end"
+      )
     )
-    expect(edit("version: 1\nprojects: { a: {}, b: {} }", { project: "a", permissions: { jobs: { read: false } } })).toBe(
-      "version: 1\nprojects: { a: { permissions: { jobs: { read: false } } }, b: {} }"
-    )
+    expect(
+      edit("version: 1\nprojects: { a: {}, b: {} }", { project: "a", permissions: { jobs: { read: false } } })
+    ).toBe("version: 1\nprojects: { a: { permissions: { jobs: { read: false } } }, b: {} }")
   })
 
   it("takes out what is not said any more", () => {
-    const text = inA("permissions:\n  # about jobs\n  jobs: { read: true, write: owner } # j\n  pipelines:\n    write: owner\n    # p\nid: 1")
+    const text = inA(
+      "permissions:\n  # about jobs\n  jobs: { read: true, write: owner } # j\n  pipelines:\n    write: owner\n    # p\nid: 1"
+    )
     expect(edit(text, { project: "a", permissions: { jobs: { write: "owner" } } })).toBe(
       inA("permissions:\n  # about jobs\n  jobs: { write: owner } # j\n    # p\nid: 1")
     )
     expect(edit(text, { project: "a", permissions: {} })).not.toContain("permissions")
-    expect(edit(inA("permissions: { jobs: { read: true } }"), { project: "a", permissions: {} })).toContain("  a: {}\n")
+    expect(edit(inA("permissions: { jobs: { read: true } }"), { project: "a", permissions: {} })).toContain(
+      "  a: {}\n"
+    )
   })
 
   it("leaves alone what says nothing", () => {
-    const text = inA("permissions: { jobs: {}, package_registry: { maven: {}, npm: { read: true } }, repository: { read: true } }")
+    const text = inA(
+      "permissions: { jobs: {}, package_registry: { maven: {}, npm: { read: true } }, repository: { read: true } }"
+    )
     expect(
-      edit(text, { project: "a", permissions: { package_registry: { npm: { read: true } }, repository: { read: false } } })
+      edit(text, {
+        project: "a",
+        permissions: { package_registry: { npm: { read: true } }, repository: { read: false } }
+      })
     ).toBe(text.replace("repository: { read: true }", "repository: { read: false }"))
     expect(edit(inA("permissions: {}"), { project: "a", permissions: {} })).toBe(inA("permissions: {}"))
     expect(edit(inA("id: 1"), { project: "a", permissions: {} })).toBe(inA("id: 1"))
@@ -117,26 +131,36 @@ describe("an edit of a scope", () => {
   })
 
   it("takes out the first, the last, and all", () => {
-    const entries = [{ project: "x", job_token_policies: ["read_packages", "admin_packages"] as const }, { group: "y" }]
-    expect(edit(text, { project: "a", scope: { allowlist: entries } })).toBe(text.replace("        - project: z\n", ""))
+    const entries = [
+      { project: "x", job_token_policies: ["read_packages", "admin_packages"] as const },
+      { group: "y" }
+    ]
+    expect(edit(text, { project: "a", scope: { allowlist: entries } })).toBe(
+      text.replace("        - project: z\n", "")
+    )
     expect(edit(text, { project: "a", scope: { allowlist: [{ group: "y" }, { project: "z" }] } })).toBe(
       text.replace(/ {8}- project: x # x\n.*\n/, "")
     )
-    expect(edit(text, { project: "a", scope: { allowlist: [] } })).toContain("      allowlist: []\n        # one\n    id: 1\n")
+    expect(edit(text, { project: "a", scope: { allowlist: [] } })).toContain(
+      "      allowlist: []\n        # one\n    id: 1\n"
+    )
   })
 
   it("takes entries out from between brackets, and keeps the comments between them", () => {
     const between = (list: string): string => inA(`scope: { allowlist: [${list}] }`)
     const [x, y, z] = ["{ project: x }", "{ project: y }", "{ project: z }"]
-    const of = (...kept: readonly string[]) => edit(between(`${x}, ${y}, ${z}`), {
-      project: "a",
-      scope: { allowlist: kept.map((project) => ({ project })) }
-    })
+    const of = (...kept: readonly string[]) =>
+      edit(between(`${x}, ${y}, ${z}`), {
+        project: "a",
+        scope: { allowlist: kept.map((project) => ({ project })) }
+      })
     expect(of("x", "z")).toBe(between(`${x}, ${z}`))
     expect(of("y")).toBe(between(y))
     expect(of("x")).toBe(between(x))
     expect(of("z")).toBe(between(z))
-    const remarked = between(`{ project: x }, # x\n  # why y\n  { project: y }, # y\n  { project: z } # z\n  `)
+    const remarked = between(
+      `{ project: x }, # x\n  # why y\n  { project: y }, # y\n  { project: z } # z\n  `
+    )
     const left = edit(remarked, { project: "a", scope: { allowlist: [{ project: "x" }, { project: "z" }] } })
     for (const remark of ["# x", "# why y", "# y", "# z"]) expect(left).toContain(remark)
   })
@@ -177,7 +201,8 @@ describe("an edit of JSON", () => {
 
 describe("an edit where values are shared", () => {
   it("does not reach what an alias shares with it", () => {
-    const text = "version: 1\nprojects:\n  a: &a\n    permissions: { jobs: { read: true } } # p\n  b: *a\n  c: { facts: {} }\n"
+    const text =
+      "version: 1\nprojects:\n  a: &a\n    permissions: { jobs: { read: true } } # p\n  b: *a\n  c: { facts: {} }\n"
     expect(edit(text, { project: "a", permissions: { jobs: { read: false } } })).toBe(
       text.replace("read: true", "read: false").replace("*a", "{ permissions: { jobs: { read: true } } }")
     )

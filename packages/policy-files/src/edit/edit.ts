@@ -44,7 +44,8 @@ export const editPolicyText = (
   if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
   if (parsed.success.repeated.length > 0) return Result.fail(parsed.success.repeated)
   const wanted = wantedValue(parsed.success.value, edits)
-  if (typeof wanted === "string") return refuse(`says nothing of ${quote(wanted)}, or nothing that can be edited`)
+  if (typeof wanted === "string")
+    return refuse(`says nothing of ${quote(wanted)}, or nothing that can be edited`)
   const names = edits.map(({ project }) => project)
   const aliases = aliasesOf(text, parsed.success, names)
   const plain = aliases.length === 0 ? parsed : parse(applyEdits(text, aliases))
@@ -53,7 +54,11 @@ export const editPolicyText = (
   const changes = changesOf(before, plain.success, names, wanted)
   const after = applyEdits(before, changes)
   const check = parse(after)
-  if (Result.isFailure(check) || check.success.repeated.length > 0 || !equalValues(check.success.value, wanted)) {
+  if (
+    Result.isFailure(check) ||
+    check.success.repeated.length > 0 ||
+    !equalValues(check.success.value, wanted)
+  ) {
     return refuse("cannot be edited without changing more than it should; edit it by hand")
   }
   const lines = makeLines(text)
@@ -61,7 +66,10 @@ export const editPolicyText = (
   const told = aliases.length === 0 ? changes : [{ start: 0, end: text.length, text: after }]
   return Result.succeed({
     text: after,
-    edits: inOrder(told).map(({ end, start, text: instead }) => ({ ...lines.range(start, end), text: instead }))
+    edits: inOrder(told).map(({ end, start, text: instead }) => ({
+      ...lines.range(start, end),
+      text: instead
+    }))
   })
 }
 
@@ -78,7 +86,8 @@ const wantedValue = (value: unknown, edits: readonly ProjectEdit[]): object | st
     const written = changed.get(project)
     if (!isObject(written)) return project
     const members = new Map(Object.entries(written))
-    if (permissions !== undefined) put(members, "permissions", withEmpties(written["permissions"], permissions))
+    if (permissions !== undefined)
+      put(members, "permissions", withEmpties(written["permissions"], permissions))
     if (scope != null) put(members, "scope", scope)
     changed.set(project, Object.fromEntries(members))
   }
@@ -105,7 +114,8 @@ const withEmpties = (written: unknown, wanted: Permissions): Permissions => {
     if (asked === undefined && isPruned(family, spoken)) members.set(family, spoken)
     if (!isObject(asked)) continue
     const empty = Object.entries(spoken).filter(
-      ([format, grants]) => isEmpty(grants) && !Object.hasOwn(asked, format) && isPruned(family, { [format]: grants })
+      ([format, grants]) =>
+        isEmpty(grants) && !Object.hasOwn(asked, format) && isPruned(family, { [format]: grants })
     )
     if (empty.length > 0) members.set(family, { ...asked, ...Object.fromEntries(empty) })
   }
@@ -116,7 +126,9 @@ const isPruned = (family: string, spoken: object): boolean =>
   Object.keys(mergePermissions(gitlab, { [family]: spoken }, {})).length === 0
 
 const projectItems = (source: Source, { document }: ParsedText): readonly Item[] => {
-  const projects = bodyOf(source, document.contents, true)?.items.find(({ key }) => nameOf(key) === "projects")
+  const projects = bodyOf(source, document.contents, true)?.items.find(
+    ({ key }) => nameOf(key) === "projects"
+  )
   return bodyOf(source, projects?.value, true)?.items ?? []
 }
 
@@ -127,7 +139,12 @@ const changesOf = (
   wanted: unknown
 ): readonly TextEdit[] => {
   const edits: TextEdit[] = []
-  const edited = { text, comments: parsed.comments, isJson: isJson(text), edit: (edit: TextEdit) => edits.push(edit) }
+  const edited = {
+    text,
+    comments: parsed.comments,
+    isJson: isJson(text),
+    edit: (edit: TextEdit) => edits.push(edit)
+  }
   for (const item of projectItems(edited, parsed)) {
     const name = nameOf(item.key)
     if (names.includes(name)) reconcile(edited, item, projectIn(parsed.value, name), projectIn(wanted, name))
@@ -143,7 +160,9 @@ const projectIn = (value: unknown, name: string): unknown => {
 /** The aliases through which a change of these projects would reach further, or come from further: written out. */
 const aliasesOf = (text: string, parsed: ParsedText, names: readonly string[]): readonly TextEdit[] => {
   if (parsed.targets.size === 0) return []
-  const spans = projectItems({ text, comments: parsed.comments }, parsed).filter(({ key }) => names.includes(nameOf(key)))
+  const spans = projectItems({ text, comments: parsed.comments }, parsed).filter(({ key }) =>
+    names.includes(nameOf(key))
+  )
   const touches = ([start = 0, end = start]: readonly number[]): boolean =>
     spans.some((span) => start < span.end && end > span.start)
   return [...parsed.targets].flatMap(([alias, target]) => {

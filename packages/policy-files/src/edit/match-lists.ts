@@ -14,8 +14,13 @@ export const matchLists = (
   let next = 0
   return written.map((item, index) => {
     const isEqual = next < wanted.length && equalValues(item, wanted[next])
-    const comesLater = written.slice(index + 1, index + 1 + spare).some((later) => equalValues(later, wanted[next]))
-    if (spare > 0 && (next === wanted.length || (!isEqual && (comesLater || !resembles(item, wanted[next]))))) {
+    const comesLater = written
+      .slice(index + 1, index + 1 + spare)
+      .some((later) => equalValues(later, wanted[next]))
+    if (
+      spare > 0 &&
+      (next === wanted.length || (!isEqual && (comesLater || !resembles(item, wanted[next]))))
+    ) {
       spare -= 1
       return undefined
     }

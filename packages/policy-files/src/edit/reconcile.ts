@@ -88,14 +88,16 @@ const replace = (edited: Edited, { end, key, start, value }: Item, wanted: unkno
 const remove = (edited: Edited, body: Body, isGone: (item: Item) => boolean): void => {
   const { edit, text } = edited
   if (body.isFlow) {
-    for (const span of goneBetweenBrackets(body, isGone)) edit({ ...span, text: remarksIn(edited, body, span) })
+    for (const span of goneBetweenBrackets(body, isGone))
+      edit({ ...span, text: remarksIn(edited, body, span) })
     return
   }
   for (const item of body.items.filter(isGone)) {
     const lineStart = text.lastIndexOf("\n", item.start - 1) + 1
     const lineEnd = endOfLine(text, item.end)
     // Behind a dash there is more on its line than the member.
-    if (text.slice(lineStart, item.start).trim() === "") edit({ start: lineStart, end: Math.min(lineEnd + 1, text.length), text: "" })
+    if (text.slice(lineStart, item.start).trim() === "")
+      edit({ start: lineStart, end: Math.min(lineEnd + 1, text.length), text: "" })
     else edit({ start: item.start, end: lineEnd, text: "" })
   }
 }
@@ -125,11 +127,18 @@ const goneBetweenBrackets = ({ items }: Body, isGone: (item: Item) => boolean) =
 }
 
 /** The comments that would go with the blanks between members, though they are not in them. */
-const remarksIn = ({ comments, text }: Edited, { items }: Body, { end, start }: { readonly start: number; readonly end: number }) =>
+const remarksIn = (
+  { comments, text }: Edited,
+  { items }: Body,
+  { end, start }: { readonly start: number; readonly end: number }
+) =>
   comments
     .filter(({ offset }) => offset >= start && offset < end)
     .filter(({ offset }) => !items.some((item) => item.start < offset && offset < item.end))
-    .map(({ offset, source }) => `${offset === start ? "" : " "}${source.trimEnd()}\n${" ".repeat(columnOf(text, offset))}`)
+    .map(
+      ({ offset, source }) =>
+        `${offset === start ? "" : " "}${source.trimEnd()}\n${" ".repeat(columnOf(text, offset))}`
+    )
     .join("")
 
 /** Puts members behind the last one that stays. */

@@ -78,7 +78,8 @@ const around = ({ items }: Body, offset: number): { readonly previous?: Item; re
 /** Where the line of a member begins whose value follows on lines of its own. */
 const firstLine = ({ key, start }: Item): number => key?.range?.[1] ?? start
 
-const isOnLine = ({ text }: Source, from: number, offset: number): boolean => !text.slice(from, offset).includes("\n")
+const isOnLine = ({ text }: Source, from: number, offset: number): boolean =>
+  !text.slice(from, offset).includes("\n")
 
 /** What ends last in a member: what follows on its line is about that. */
 const lastWithin = (item: Item): Item => {
@@ -89,7 +90,8 @@ const lastWithin = (item: Item): Item => {
 /** The lists and maps that are at their end behind a member, innermost first, and the one it stands in. */
 const endedBodies = (body: Body, previous: Item | undefined): readonly Body[] => {
   const bodies = [body]
-  for (let inner = previous?.body; inner; inner = inner.items.at(-1)?.body) if (!inner.isFlow) bodies.unshift(inner)
+  for (let inner = previous?.body; inner; inner = inner.items.at(-1)?.body)
+    if (!inner.isFlow) bodies.unshift(inner)
   return bodies
 }
 

@@ -8,9 +8,7 @@ export const equalValues = (one: unknown, other: unknown): boolean => {
   const keys = Object.keys(one)
   return (
     keys.length === Object.keys(other).length &&
-    keys.every(
-      (key) => Object.hasOwn(other, key) && equalValues(memberOf(one, key), memberOf(other, key))
-    )
+    keys.every((key) => Object.hasOwn(other, key) && equalValues(memberOf(one, key), memberOf(other, key)))
   )
 }
 

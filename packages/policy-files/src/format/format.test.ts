@@ -126,7 +126,9 @@ describe("comments", () => {
   })
 
   it("open the brackets that they stand between", () => {
-    expect(format("version: 1\nprojects: { a: { # one\n  id: 1, # two\n  # three\n  facts: {} } } # four\n")).toBe(
+    expect(
+      format("version: 1\nprojects: { a: { # one\n  id: 1, # two\n  # three\n  facts: {} } } # four\n")
+    ).toBe(
       lines("version: 1", "projects: # four", "  a: # one", "    id: 1 # two", "    # three", "    facts: {}")
     )
   })
@@ -135,9 +137,9 @@ describe("comments", () => {
     expect(format("# licence\n\n# about projects\nprojects: {}\nversion: 1\n")).toBe(
       "# licence\n\nversion: 1\n\n# about projects\nprojects: {}\n"
     )
-    expect(format("# yaml-language-server: $schema=x.json\n# about projects\nprojects: {}\nversion: 1\n")).toBe(
-      "# yaml-language-server: $schema=x.json\nversion: 1\n# about projects\nprojects: {}\n"
-    )
+    expect(
+      format("# yaml-language-server: $schema=x.json\n# about projects\nprojects: {}\nversion: 1\n")
+    ).toBe("# yaml-language-server: $schema=x.json\nversion: 1\n# about projects\nprojects: {}\n")
     expect(format("--- # top\n\nversion: 1\n")).toBe("---\n# top\n\nversion: 1\n")
   })
 
@@ -215,7 +217,7 @@ describe("JSON", () => {
   })
 
   it("is read by every reader of JSON", () => {
-    const text = JSON.stringify({ version: 1, tests: [{ name: "\u2028\u{E0041}\u007F\\\"" }] })
+    const text = JSON.stringify({ version: 1, tests: [{ name: '\u2028\u{E0041}\u007F\\"' }] })
     expect(JSON.parse(format(text))).toEqual(JSON.parse(text))
   })
 })
@@ -232,7 +234,7 @@ describe("a text", () => {
     const text = `? ${"x".repeat(2000)}\n: 1\n`
     expect(format(text)).toBe(text)
     expect(format(`- ? ${"x".repeat(2000)} # x\n  : { a: 1 } # a\n`)).toBe(
-      `# x\n- ? ${"x".repeat(2000)}\n  :\n    a: 1 # a\n`
+      `# x\n# a\n- ? ${"x".repeat(2000)}\n  :\n    a: 1\n`
     )
   })
 

@@ -36,7 +36,8 @@ export const formatPolicyText = (text: string): Result.Result<string, readonly L
   // In the order of the schema an alias may come to stand before its anchor.
   for (const order of [schemaOrder, givenOrder]) {
     const laidOut = printStable(text, parsed.success, order, written)
-    if (laidOut !== undefined) return Result.succeed(text.includes("\r\n") ? laidOut.replaceAll("\n", "\r\n") : laidOut)
+    if (laidOut !== undefined)
+      return Result.succeed(text.includes("\r\n") ? laidOut.replaceAll("\n", "\r\n") : laidOut)
   }
   const place = { line: 1, column: 1, endLine: 1, endColumn: 1 }
   return Result.fail([{ path: [], message: "cannot be laid out without changing what it says", ...place }])

@@ -34,5 +34,7 @@ export const printInline = (node: unknown, order: KeyOrder, context: ScalarConte
 }
 
 /** Pairs in the order of their schema. */
-export const sortPairs = <P extends { readonly key: unknown }>(pairs: readonly P[], order: KeyOrder): readonly P[] =>
-  order.sort(pairs, ({ key }) => nameOf(key))
+export const sortPairs = <P extends { readonly key: unknown }>(
+  pairs: readonly P[],
+  order: KeyOrder
+): readonly P[] => order.sort(pairs, ({ key }) => nameOf(key))

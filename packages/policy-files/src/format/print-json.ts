@@ -22,7 +22,9 @@ export const printJson = ({ text }: Source, { contents }: Document, order: KeyOr
     const members = isMap(node)
       ? sortPairs(node.items as readonly Pair<Node, unknown>[], at).map(({ key, value }) => {
           const head = `${printKey(key, "json")}: `
-          return head + print(value, at.below(nameOf(key)), inner, widestLine - inner.length - head.length - 1)
+          return (
+            head + print(value, at.below(nameOf(key)), inner, widestLine - inner.length - head.length - 1)
+          )
         })
       : node.items.map((item) => print(item, at.below(null), inner, widestLine - inner.length - 1))
     const [open, close] = isMap(node) ? ["{", "}"] : ["[", "]"]

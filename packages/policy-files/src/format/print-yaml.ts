@@ -108,8 +108,9 @@ const layOut = ({ indent, order, source }: Setting, item: Item, isElement: boole
   const inner = { source, order: order.below(isElement ? null : nameOf(key)), indent: `${indent}${step}` }
   const printed = printValue(inner, item, widestLine - head.length - 1)
   const isCompact = isElement && printed.body !== null && printed.line === ""
-  // Behind the dash of a list or the sign of a block a remark would belong to something else.
-  const hasRoom = printed.lines.length === 0 && !(isElement && printed.body !== null)
+  // Behind the dash of a list, a marked key or the sign of a block a remark would belong to something else.
+  const isSplit = head.includes("\n") || (isElement && printed.body !== null)
+  const hasRoom = printed.lines.length === 0 && !isSplit
   const aside = hasRoom ? trailing.slice(0, -1) : trailing
   const [first] = isCompact && printed.body !== null ? sorted(inner.order, printed.body) : []
   const hoisted =

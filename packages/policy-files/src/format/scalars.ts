@@ -22,9 +22,10 @@ const quoted = (text: string, context: ScalarContext): string =>
   JSON.stringify(text).replaceAll(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character.length > 1 && context !== "json"
       ? `\\U${hexadecimal(character.codePointAt(0), 8)}`
-      : Array.from({ length: character.length }, (_, at) => `\\u${hexadecimal(character.charCodeAt(at), 4)}`).join(
-          ""
-        )
+      : Array.from(
+          { length: character.length },
+          (_, at) => `\\u${hexadecimal(character.charCodeAt(at), 4)}`
+        ).join("")
   )
 
 const hexadecimal = (code: number | undefined, digits: number): string =>

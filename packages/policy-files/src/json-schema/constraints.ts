@@ -3,7 +3,9 @@ export interface Constraint {
   readonly [keyword: string]: unknown
 }
 
-const oneOf = (...names: readonly string[]): Constraint => ({ oneOf: names.map((name) => ({ required: [name] })) })
+const oneOf = (...names: readonly string[]): Constraint => ({
+  oneOf: names.map((name) => ({ required: [name] }))
+})
 
 const constraints: ReadonlyMap<string, Constraint> = new Map<string, Constraint>([
   ["an integer", {}],

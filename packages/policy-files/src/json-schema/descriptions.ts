@@ -9,7 +9,8 @@ const written: Readonly<Record<string, string>> = {
   "PolicyFile.version": "The version of this format: 1.",
   "PolicyFile.instance": "What holds in all projects.",
   "PolicyFile.groups": "What holds in all projects below a group. Keys are full paths.",
-  "PolicyFile.projects": "The projects that this file speaks for. Keys are full paths; one file speaks for a project.",
+  "PolicyFile.projects":
+    "The projects that this file speaks for. Keys are full paths; one file speaks for a project.",
   "PolicyFile.tests": "What must and must not be allowed. `jobwarden test` runs them.",
   "PolicyFile.tests[]": "One caller, and what it can and cannot do in one project.",
 
@@ -23,29 +24,38 @@ const written: Readonly<Record<string, string>> = {
 
   "Project.id": "The project's number.",
   "Project.visibility": "Who can see it; left out: private. Reading what others can see takes no grant.",
-  "Project.permissions": "Grants, by resource and action. What is left out comes from groups, then the instance, then the platform.",
+  "Project.permissions":
+    "Grants, by resource and action. What is left out comes from groups, then the instance, then the platform.",
   "Project.scope": "Which projects' job tokens get in here at all.",
-  "Project.facts": "What is known of the project beside its policy. The rules look at it; decisions never do.",
+  "Project.facts":
+    "What is known of the project beside its policy. The rules look at it; decisions never do.",
 
   Permissions: "Grants, by resource and action.",
   Grant:
     "Who may do it. `false`: nobody. `true`: whom the platform allows by itself. A role: members of that role and above. `job_token`: jobs on refs of the project, no forks. `job_token_and_<role>`: both; a job's trigger then needs the least role for the action, not the named one. An object says it in detail.",
-  "Grant.min_role": "Members of this role and above; left out or null: no users. They still need what the platform asks for.",
+  "Grant.min_role":
+    "Members of this role and above; left out or null: no users. They still need what the platform asks for.",
   "Grant.job_token": "Which job tokens; false or left out: none.",
-  "Grant.job_token.origin": "`own`: jobs of the project itself. `in_scope`: those that the scope lets in; the same as left out.",
-  "Grant.job_token.refs": "`protected`, `any` without forks (the same as left out), or `any_including_forks`.",
-  "Grant.job_token.environments": "`any` (the same as left out), `protected`, or a list of exact names. An empty list matches nothing.",
-  "Grant.job_token.trigger_role": "The least role, in this project, of who triggered the pipeline. Replaces the floor, up or down.",
+  "Grant.job_token.origin":
+    "`own`: jobs of the project itself. `in_scope`: those that the scope lets in; the same as left out.",
+  "Grant.job_token.refs":
+    "`protected`, `any` without forks (the same as left out), or `any_including_forks`.",
+  "Grant.job_token.environments":
+    "`any` (the same as left out), `protected`, or a list of exact names. An empty list matches nothing.",
+  "Grant.job_token.trigger_role":
+    "The least role, in this project, of who triggered the pipeline. Replaces the floor, up or down.",
   "Grant.job_token.expires_at": "From then on no job token may do it.",
   "Grant.deploy_token": "Whether deploy tokens may, as far as their scopes go; left out: they may not.",
 
   Scope: "GitLab's job token scope: whose job tokens get in.",
   "Scope.inbound_enabled": "`false` lets every project's job tokens in; left out: true.",
-  "Scope.allowlist": "Projects and groups whose job tokens get in. One entry decides: the project's own, else the nearest group's.",
+  "Scope.allowlist":
+    "Projects and groups whose job tokens get in. One entry decides: the project's own, else the nearest group's.",
   "Scope.allowlist[]": "One project or one group, and what its job tokens may do.",
   "Scope.allowlist[].project": "The project, by full path or number.",
   "Scope.allowlist[].group": "The group, by full path or number: all projects below it.",
-  "Scope.allowlist[].default_permissions": "`true`: everything, whatever the list says. `false` without a list: nothing.",
+  "Scope.allowlist[].default_permissions":
+    "`true`: everything, whatever the list says. `false` without a list: nothing.",
   "Scope.allowlist[].job_token_policies":
     "What the job tokens may do: GitLab's names, or one cell such as `package_registry.maven:write`. Left out: everything.",
   "Scope.allowlist[].expires_at": "From then on the entry lets nobody in, until someone removes it.",
@@ -101,7 +111,9 @@ const generated: ReadonlyMap<string, string> = new Map([
       ...of(`${base}.default`, `the formats of \`${definition.name}\` that this document does not name`)
     ]
   }),
-  ...[...vocabulary.resources.keys()].map((resource) => [`Cells.${resource}`, `Actions on \`${resource}\`.`] as const)
+  ...[...vocabulary.resources.keys()].map(
+    (resource) => [`Cells.${resource}`, `Actions on \`${resource}\`.`] as const
+  )
 ])
 
 /** The description at a place. Throws where there is none: editors show something of every property. */
@@ -119,7 +131,9 @@ export const examples: Readonly<Record<string, readonly unknown[]>> = {
       projects: {
         "acme/backend": {
           permissions: {
-            package_registry: { maven: { read: true, write: "job_token_and_maintainer", delete: "maintainer" } }
+            package_registry: {
+              maven: { read: true, write: "job_token_and_maintainer", delete: "maintainer" }
+            }
           },
           scope: { allowlist: [{ project: "acme/app", job_token_policies: ["read_packages"] }] }
         }

@@ -43,7 +43,9 @@ describe.each(drafts)("the JSON Schema of a policy file, %s", (draft) => {
   })
 
   it("lists the names that a value may have, so that they complete", () => {
-    const lists = schemasIn(schema, "").flatMap(([, one]) => (Array.isArray(one["enum"]) ? [one["enum"]] : []))
+    const lists = schemasIn(schema, "").flatMap(([, one]) =>
+      Array.isArray(one["enum"]) ? [one["enum"]] : []
+    )
     expect(lists).toContainEqual([...vocabulary.allowlistPolicies.keys()])
     expect(lists).toContainEqual([...gitlab.roles])
     expect(lists).toContainEqual([...gitlab.visibilities])
@@ -84,8 +86,14 @@ describe.each(drafts)("the JSON Schema of a policy file, %s", (draft) => {
     ["an entry of both", project({ scope: { allowlist: [{ project: "a", group: "b" }] } })],
     ["an entry of neither", project({ scope: { allowlist: [{}] } })],
     ["a day without a time", project({ scope: { allowlist: [{ project: "a", expires_at: "2027-01-01" }] } })],
-    ["a test that asserts nothing", { version: 1, tests: [{ name: "x", project: "a", caller: { type: "user", role: "owner" } }] }],
-    ["a caller of no kind", { version: 1, tests: [{ name: "x", project: "a", caller: { type: "jb" }, can: {} }] }],
+    [
+      "a test that asserts nothing",
+      { version: 1, tests: [{ name: "x", project: "a", caller: { type: "user", role: "owner" } }] }
+    ],
+    [
+      "a caller of no kind",
+      { version: 1, tests: [{ name: "x", project: "a", caller: { type: "jb" }, can: {} }] }
+    ],
     ["null for a project", project(null)]
   ])("refuses %s", (_what, value) => {
     expect(validate(value)).toBe(false)

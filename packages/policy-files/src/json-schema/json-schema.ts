@@ -63,7 +63,8 @@ const convert = (ast: SchemaAST.AST, place: string, making: Making): JsonSchema 
 }
 
 /** Sections are described where they are used. */
-const isDescribed = (name: string): boolean => !["Facts", "Group", "Instance", "Project", "Scope"].includes(name)
+const isDescribed = (name: string): boolean =>
+  !["Facts", "Group", "Instance", "Project", "Scope"].includes(name)
 
 const exampleAt = (place: string): JsonSchema =>
   Object.hasOwn(examples, place) ? { examples: examples[place] } : {}

@@ -26,9 +26,9 @@ describe("a checked file", () => {
 
   it("keeps nothing of what a key that stands twice makes uncertain", () => {
     const of = (text: string) => checkPolicyFile("x.yaml", `version: 1\n${text}`).content
-    expect(
-      of("projects: { a/b: { id: 1, id: 2 }, a/c: { id: 3 } }\ngroups: { a: { id: 1 } }")
-    ).toMatchObject({ projects: [{ path: "a/c" }], groups: [{ path: "a" }] })
+    expect(of("projects: { a/b: { id: 1, id: 2 }, a/c: { id: 3 } }\ngroups: { a: { id: 1 } }")).toMatchObject(
+      { projects: [{ path: "a/c" }], groups: [{ path: "a" }] }
+    )
     expect(of("projects: { a/b: {}, a/b: {} }").projects).toEqual([])
     expect(of("projects: { a/b: {} }\nprojects: { a/c: {} }").projects).toEqual([])
   })
@@ -40,7 +40,10 @@ describe("a checked file", () => {
   })
 
   it("says where each problem ends", () => {
-    const [problem] = checkPolicyFile("x.yaml", "version: 1\nprojects:\n  a/b: { visibility: secret }").problems
+    const [problem] = checkPolicyFile(
+      "x.yaml",
+      "version: 1\nprojects:\n  a/b: { visibility: secret }"
+    ).problems
     expect(problem).toMatchObject({ line: 3, column: 22, endLine: 3, endColumn: 28 })
   })
 })

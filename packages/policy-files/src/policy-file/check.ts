@@ -37,7 +37,7 @@ export interface CheckedFile {
 
 /** Checks one policy file by itself. `mergePolicyFiles` checks what several say together. */
 export const checkPolicyFile = (file: string, text: string): CheckedFile => {
-  const parsed = parseText(text, { limits: policyFileLimits })
+  const parsed = parse(text)
   if (Result.isFailure(parsed)) {
     const start: Range = { line: 1, column: 1, endLine: 1, endColumn: 1 }
     return {
@@ -66,9 +66,17 @@ export const checkPolicyFile = (file: string, text: string): CheckedFile => {
     omitted: decoded.problems.length - described.length,
     claims: claimsOf(value),
     written: writtenProjects(value, problems),
-    locate
+    locate: locateLater(text)
   }
 }
+
+/** Most files are never asked for a place, and what knows all places is ten times what is said: it is made again. */
+const locateLater = (text: string): CheckedFile["locate"] => {
+  let known: CheckedFile["locate"] | undefined
+  return (place) => (known ??= Result.getOrThrow(parse(text)).locate)(place)
+}
+
+const parse = (text: string) => parseText(text, { limits: policyFileLimits })
 
 const bare = ({ message, path }: FileProblem) => ({ path, message })
 
@@ -101,12 +109,16 @@ const writtenProjects = (
   for (const { kind, message, path } of problems) {
     const [list, project, ...rest] = path
     // What is said of the key itself (it stands twice, it is no path) is about the file, not the project.
-    if (list !== "projects" || project === undefined || (rest.length === 0 && isObject(projects[project]))) continue
+    if (list !== "projects" || project === undefined || (rest.length === 0 && isObject(projects[project])))
+      continue
     const ofProject = found.get(project) ?? []
     ofProject.push({ path: rest satisfies Path, message, ...(kind && { kind }) })
     found.set(project, ofProject)
   }
   return new Map(
-    Object.entries(projects).map(([path, written]) => [path, { value: written, problems: found.get(path) ?? [] }])
+    Object.entries(projects).map(([path, written]) => [
+      path,
+      { value: written, problems: found.get(path) ?? [] }
+    ])
   )
 }

@@ -112,7 +112,9 @@ describe("decodePolicyFile refuses", () => {
   })
 
   it("merge keys, which YAML 1.2 has none of", () => {
-    expect(problems(project({ "<<": { id: 1 } }))).toEqual([expect.stringMatching(/`<<` merges nothing in YAML 1.2/)])
+    expect(problems(project({ "<<": { id: 1 } }))).toEqual([
+      expect.stringMatching(/`<<` merges nothing in YAML 1.2/)
+    ])
   })
 
   it("unknown keys at the key and wrong values at the value", () => {

@@ -1,5 +1,12 @@
 import { Schema } from "effect"
-import { FullPath, Identifier, schemas, type GroupInput, type InstanceInput, type ProjectInput } from "@jobwarden/core"
+import {
+  FullPath,
+  Identifier,
+  schemas,
+  type GroupInput,
+  type InstanceInput,
+  type ProjectInput
+} from "@jobwarden/core"
 import { Test, type NumberedTest } from "./test-schema.ts"
 
 const optional = Schema.optionalKey

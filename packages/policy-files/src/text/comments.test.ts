@@ -23,7 +23,7 @@ describe("comments with a word", () => {
   })
 
   test("are no texts that look like one", () => {
-    expect(found('a: "# note"\nb: \'# note\'\nc: |\n  # note\nd: x#note\n# another\n')).toEqual([])
+    expect(found("a: \"# note\"\nb: '# note'\nc: |\n  # note\nd: x#note\n# another\n")).toEqual([])
     expect(found("a: [1, # note\n 2]\n")).toEqual([{ text: "note", at: "1:8-1:14", isAlone: false, of: 1 }])
   })
 

@@ -44,39 +44,28 @@ const otherEncoding = ([first, second]: Uint8Array): string | undefined =>
 const firstBadByte = (bytes: Uint8Array): number => {
   let good = 0
   let bad = bytes.length
-  // The bytes before `good` are whole characters; `bad` bytes are not, not even with a last one cut off.
+  // The bytes before `good` are whole characters, but for the last that may be cut off.
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2)
-    if (isStartOfText(bytes.subarray(0, middle))) good = middle
+    if (isText(bytes.subarray(0, middle), true)) good = middle
     else bad = middle
   }
-  return startOfSequence(bytes, good)
+  // A character that is cut off is bad from its first byte on.
+  for (let start = good; start >= Math.max(0, good - 3); start -= 1) {
+    if (isText(bytes.subarray(0, start), false)) return start
+  }
+  return good
 }
 
-/** Whether these are whole characters, but for the last that may be cut off. */
-const isStartOfText = (bytes: Uint8Array): boolean => {
+/** @param isPart whether the last character may be cut off */
+const isText = (bytes: Uint8Array, isPart: boolean): boolean => {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isPart })
     return true
   } catch {
     return false
   }
 }
-
-/** A sequence is bad at its first byte, though only its second or third may tell. */
-const startOfSequence = (bytes: Uint8Array, at: number): number => {
-  let start = at
-  while (start > 0 && at - start < 3 && isContinuation(bytes[start])) start -= 1
-  const before = bytes.subarray(0, start)
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(before)
-    return start
-  } catch {
-    return at
-  }
-}
-
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
 
 const newline = 0x0a
 

@@ -6,7 +6,8 @@ export interface Visible {
 
 /** What a terminal would obey or hide: control, formatting (bidi) and private characters, halves of pairs. */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60]|\p{Emoji_Presentation}/u
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60]|\p{Emoji_Presentation}/u
 const combining = /[\p{Mn}\p{Me}]/u
 
 /** One character (a code point), as it is shown: what would be obeyed or hidden is spelt out. */
