@@ -196,3 +196,13 @@ describe("an issue that is made by hand", () => {
     expect(printed(new SchemaIssue.Pointer(["a"], unexpected), { a: 3 })).toEqual(["a: unknown key"])
   })
 })
+
+test("a value of one of several kinds that a check turns away is told by that check", () => {
+  const Even = Schema.Number.check(
+    Schema.makeFilter((value: number) => value % 2 === 0, { expected: "an even number" })
+  )
+  expect(problemsOf(Schema.NullOr(Even), 3)).toEqual([": `3`; expected an even number"])
+  expect(problemsOf(Schema.NullOr(Even), "x")).toEqual([": expected a number or null, got the text `x`"])
+  const said = Schema.NullOr(Even).annotate({ expected: "an even number of things, or none" })
+  expect(problemsOf(said, 3)).toEqual([": expected an even number of things, or none, got the number `3`"])
+})

@@ -27,10 +27,13 @@ const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonl
       ]
     case "Encoding":
       return describe(issue.issue, input, path)
-    case "AnyOf":
-      return isContainer(input) && issue.issues.length > 0
-        ? issue.issues.flatMap((inner) => describe(inner, input, path))
+    case "AnyOf": {
+      const isSaid = expectation(issue.ast.annotations) !== undefined
+      const telling = isContainer(input) ? issue.issues : isSaid ? [] : issue.issues.filter(isOfItsType)
+      return telling.length > 0
+        ? telling.flatMap((inner) => describe(inner, input, path))
         : [{ path, message: noneOf(issue.ast, input) }]
+    }
     case "MissingKey":
       return [{ path, message: "is missing" }]
     case "UnexpectedKey":
@@ -41,6 +44,10 @@ const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonl
       return [{ path, message: `${got(input)} is not allowed here` }]
   }
 }
+
+/** A value of the right type that a check turns away: what the check says tells more than what else there is. */
+const isOfItsType = (issue: SchemaIssue.Issue): boolean =>
+  issue._tag === "Composite" && issue.issues.every(({ _tag }) => _tag === "Filter")
 
 const memberAt = (input: unknown, path: Path): unknown =>
   path.reduce<unknown>(
