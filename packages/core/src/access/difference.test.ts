@@ -37,6 +37,29 @@ const everywhere = {
   trigger_roles: ["developer", "maintainer", "owner"]
 }
 
+test("names environments in one order, whichever policy speaks of which", () => {
+  const deploying = (...environments: readonly string[]) =>
+    described(inRepository({ min_role: "owner", job_token: { environments } }))
+  const names = (before: ProjectInput, after: ProjectInput) => {
+    const { gained, lost } = diff(before, after)
+    return [...gained, ...lost].flatMap(({ job_tokens = [] }) =>
+      job_tokens.map(({ environment_names }) => environment_names)
+    )
+  }
+  expect(names(deploying("b", "c"), deploying("a", "d"))).toEqual([
+    ["a", "d"],
+    ["b", "c"]
+  ])
+  const twoOfThree = diff(
+    deploying("b"),
+    described(inRepository({ min_role: "owner", job_token: { environments: ["b", "a", "c"] } }))
+  )
+  expect(twoOfThree.gained[0]?.job_tokens?.[0]?.environment_names).toEqual(["a", "c"])
+  const before = described(inRepository({ job_token: { environments: ["z"] } }))
+  const after = described(inRepository({ job_token: { environments: ["a", "z"] } }))
+  expect(diff(before, after).gained).toEqual(diff(after, before).lost)
+})
+
 describe("what is gained and lost", () => {
   test("when a grant to people becomes one to jobs as well", () => {
     expect(

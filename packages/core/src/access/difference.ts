@@ -154,9 +154,9 @@ const adder = ({ classSets, space, vocabulary }: Compiler, jobSets: JobSets, nam
     const users = roles.filter((_, rank) => isAdded(space.user(rank)))
     const deployTokens = isAdded(space.deployToken)
     const groups = jobTokensAdded(more, less)
-    const texts = [...groups].map(([tokens, { places }]) => `${tokens}@${places.join()}`)
     const isNobody = users.length === 0 && !deployTokens && groups.size === 0
-    const key = isNobody ? "" : [JSON.stringify(users), deployTokens, ...texts].join("/")
+    const alike = [...groups].map(([tokens, { places }]) => [tokens, places])
+    const key = isNobody ? "" : JSON.stringify([users, deployTokens, alike])
     return { key, users, deployTokens, jobTokens: [...groups.values()] }
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { gitlab } from "../domain/gitlab.ts"
 import { vocabulary } from "../gitlab.ts"
 import { makeClassSets } from "./class-sets.ts"
-import { makeClassSpace } from "./class-space.ts"
+import { environmentClasses, makeClassSpace } from "./class-space.ts"
 import { makeJobSets } from "./job-sets.ts"
 import { jobTokensFrom, keyOfJobTokens, spellJobTokens } from "./job-tokens.ts"
 
@@ -59,6 +59,22 @@ describe("an environment's name that makes a difference", () => {
   test("stands with the others that make the same", () => {
     expect(spelled(["prod", "qa", "stage"], [none, all, none, inEnvironments])).toEqual([
       { environments: ["unprotected", "protected"], only: ["prod", "stage"] }
+    ])
+  })
+
+  test("stands apart from others that make something else", () => {
+    const placeOfProtected = environmentClasses.indexOf("protected")
+    const inProtected = jobSets.numberOf(
+      jobSets
+        .bits(all)
+        .map(
+          (_, index) =>
+            Math.floor(index / space.triggerCount) % environmentClasses.length === placeOfProtected
+        )
+    )
+    expect(spelled(["prod", "qa"], [none, inEnvironments, inProtected])).toEqual([
+      { environments: ["unprotected", "protected"], only: ["prod"] },
+      { environments: ["protected"], only: ["qa"] }
     ])
   })
 })
