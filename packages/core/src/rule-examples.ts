@@ -49,7 +49,7 @@ export const exampleInput = (example: RuleExample): Omit<LintInput, "rules"> => 
 
 /** What a rule finds in an example of its own: nothing in a `valid` one. */
 export const lintExample = (rule: RuleId, example: RuleExample): readonly Finding[] => {
-  const { findings, notRun } = lint({ ...exampleInput(example), rules: [rule], preset: "strict" })
+  const { findings, notRun } = lint({ ...exampleInput(example), rules: [rule] })
   if (notRun.length > 0) throw new RangeError(`${rule} does not run on the example "${example.title}"`)
   return findings
 }

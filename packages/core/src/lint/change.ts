@@ -43,7 +43,7 @@ export const applyChange = (subject: Subject, change: Change, now: number): Subj
       : mergePermissions(compiler.vocabulary.domain, own?.document ?? {}, change.permissions)
   const changed = {
     ...sources,
-    documents: [{ source: own?.source ?? ({ level: "project" } as const), document }, ...inherited],
+    documents: [{ source: { level: "project" } as const, document }, ...inherited],
     scope: change.scope === undefined ? sources.scope : changeScope(sources.scope, change.scope)
   }
   return { ...subject, sources: changed, compiled: compiler.compile(changed, now) }

@@ -1,5 +1,5 @@
 import { setWhere, type ClassSet } from "../access/class-set.ts"
-import type { ClassSpace, Origin, RefClass } from "../access/class-space.ts"
+import type { ClassSpace, Origin, PrincipalClass, RefClass } from "../access/class-space.ts"
 
 /** Which job tokens are meant; what is left out does not matter. */
 export interface JobTokens {
@@ -25,27 +25,26 @@ export interface ClassMasks {
 
 /** The same question gets the same set: the sets are remembered, and are not to be written into. */
 export const makeClassMasks = ({ classes, size }: ClassSpace): ClassMasks => {
-  const remembered = new Map<string, ClassSet>()
-  const where = (key: string, holds: (principal: (typeof classes)[number]) => boolean): ClassSet => {
-    const known = remembered.get(key)
-    if (known !== undefined) return known
-    const set = setWhere(size, (index) => {
+  const where = (holds: (principal: PrincipalClass) => boolean): ClassSet =>
+    setWhere(size, (index) => {
       const principal = classes[index]
       return principal !== undefined && holds(principal)
     })
+  const remembered = new Map<string, ClassSet>()
+  const once = (key: string, holds: (principal: PrincipalClass) => boolean): ClassSet => {
+    const set = remembered.get(key) ?? where(holds)
     remembered.set(key, set)
     return set
   }
   return {
-    everyone: where("everyone", () => true),
-    users: where("users", ({ kind }) => kind === "user"),
-    deployTokens: where("deploy tokens", ({ kind }) => kind === "deploy_token"),
+    everyone: where(() => true),
+    users: where(({ kind }) => kind === "user"),
+    deployTokens: where(({ kind }) => kind === "deploy_token"),
     usersBelow: (rank) =>
-      where(`users below ${rank}`, (principal) => principal.kind === "user" && principal.rank < rank),
+      once(`users below ${rank}`, (principal) => principal.kind === "user" && principal.rank < rank),
     jobs: ({ except, origins, refs, triggerBelow = Infinity, triggerFrom = 0 } = {}) =>
-      where(
-        `jobs ${origins?.join() ?? "*"} ${refs?.join() ?? "*"} ${triggerFrom} ${triggerBelow} ` +
-          `except ${except?.origins.join() ?? ""} ${except?.refs.join() ?? ""}`,
+      once(
+        JSON.stringify([origins, refs, triggerFrom, triggerBelow, except?.origins, except?.refs]),
         (principal) =>
           principal.kind === "job" &&
           (origins?.includes(principal.origin) ?? true) &&

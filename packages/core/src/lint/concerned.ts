@@ -1,5 +1,11 @@
 import type { Access } from "../access/accesses.ts"
+import type { PolicyView } from "./policy-view.ts"
 import type { Hit, RuleContext } from "./rule.ts"
+
+/** What is asked of the context of a rule. */
+interface Asked extends Pick<RuleContext, "names"> {
+  readonly policy: Pick<PolicyView, "principals">
+}
 
 /** Whom a hit concerns, and how that is said. */
 export interface Concerned {
@@ -17,7 +23,7 @@ const nobody: Concerned = { number: 0, accesses: [], said: () => "nobody in scop
 /** Finds out whom hits concern, cells with the same principals together; each answer is made once. */
 export const makeConcerned = (
   print: (access: Access) => string
-): ((hit: Hit, context: RuleContext) => Concerned) => {
+): ((hit: Hit, context: Asked) => Concerned) => {
   const remembered = new Map<string, Concerned>()
   let count = 0
   const remember = (key: string, accesses: () => readonly Access[]): Concerned => {

@@ -11,6 +11,8 @@ describe("a name is what it looks like", () => {
     ["digits and signs beside another script", "релиз-2.1_b".replace("b", "б")],
     ["Japanese, which mixes four", "東京タワーのCI"],
     ["Korean with Latin letters", "결제-api"],
+    ["Korean with Chinese characters", "大韓민국-api"],
+    ["Bopomofo with Chinese characters and Latin letters", "ㄅㄆ注音-ime"],
     ["a sign that is no letter", "v1-🚀"]
   ])("%s", (_what, text) => expect(confusionIn(text)).toBeNull())
 })

@@ -22,12 +22,9 @@ export interface DeniedUse {
   readonly who: string
 }
 
-/** Reasons that are not the policy's: the request, or the caller's own token. */
+/** Reasons that are not the policy's: the request, or the caller's own token. What names no cell has none. */
 const notThePolicy: readonly Reason[] = [
   "allowed",
-  "unknown_project",
-  "unknown_resource",
-  "unknown_action",
   "invalid_request",
   "inactive_token",
   "token_scope_insufficient"
@@ -90,16 +87,17 @@ const refusalOf = (
   }))
   if (cells.some(({ cell, refusal }) => refusal === null && policy.admits(cell, tokens))) return []
   const who = jobsOf(policy, source)
-  const shut = cells.find(({ refusal }) => refusal !== null)?.refusal
-  return shut == null || cells.some(({ refusal }) => refusal === null)
+  const isLetIn = cells.some(({ refusal }) => refusal === null)
+  const [shut = null] = isLetIn ? [] : cells.map(({ refusal }) => refusal)
+  return shut === null
     ? [{ at: { level: "project", path: ["permissions"] }, reason: "grant_excludes_job_tokens", who }]
     : [{ at: inScope(policy, source), reason: shut, who }]
 }
 
 /** The entry that refuses a source, or the allowlist where none names it. */
 const inScope = (policy: PolicyView, source: Reference): Place => {
-  const deciding = policy.entries.filter((listed) => policy.decides(listed, source))
-  const path = deciding.length === 1 ? deciding[0]?.path : undefined
+  const [one, ...others] = policy.entries.filter((listed) => policy.decides(listed, source))
+  const path = others.length === 0 ? one?.path : undefined
   return { level: "project", path: path ?? ["scope", "allowlist"] }
 }
 

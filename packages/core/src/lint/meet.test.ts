@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { vocabulary, type Grant } from "../gitlab.ts"
+import { vocabulary, type Grant, type Permissions } from "../gitlab.ts"
 import type { Change } from "./change.ts"
 import { meetOf } from "./meet.ts"
 
@@ -57,14 +57,62 @@ describe("changes made together", () => {
     }
   })
 
-  test("keep to one of two that no grant can say together", () => {
+  test("keep to the first of two that no grant can say together", () => {
     const [protectedOnes, named] = [
       write({ job_token: { environments: "protected" } }),
       write({ job_token: { environments: ["production"] } })
     ]
-    const met = meet(protectedOnes, named)
-    expect([protectedOnes, named]).toContainEqual(met)
-    expect(meet(named, protectedOnes)).toEqual(met)
+    expect(meet(protectedOnes, named)).toEqual(protectedOnes)
+    expect(meet(named, protectedOnes)).toEqual(protectedOnes)
+  })
+
+  test.for<readonly [string, Permissions, Permissions, Permissions]>([
+    [
+      "one resource",
+      { pipelines: { delete: true } },
+      { pipelines: { delete: "developer" } },
+      { pipelines: { delete: "owner" } }
+    ],
+    [
+      "one action",
+      { work_items: { write: true } },
+      { work_items: { write: "guest" } },
+      { work_items: { write: "reporter" } }
+    ],
+    [
+      "one format",
+      { package_registry: { npm: { delete: true } } },
+      { package_registry: { npm: { delete: "developer" } } },
+      { package_registry: { npm: { delete: "maintainer" } } }
+    ],
+    [
+      "all formats that are left unsaid",
+      { package_registry: { default: { delete: true } } },
+      { package_registry: { default: { delete: "developer" } } },
+      { package_registry: { default: { delete: "maintainer" } } }
+    ]
+  ])("count the baseline of %s in", ([, one, other, both]) => {
+    expect(meet({ permissions: one }, { permissions: other })).toEqual({ permissions: both })
+  })
+
+  test("leave a grant as it is spelt where nothing else is set there", () => {
+    const long = write({ min_role: "maintainer" })
+    expect(meet(long)).toEqual(long)
+    expect(meet(long, long, write(null))).toEqual(long)
+  })
+
+  test("take over what is cleared whole, and what names nothing that there is", () => {
+    for (const permissions of [
+      { package_registry: null },
+      { package_registry: { maven: null } },
+      { jobs: null }
+    ]) {
+      expect(meet({ permissions })).toEqual({ permissions })
+    }
+    const [one, other] = ["maintainer", "owner"].map((dance) => ({
+      permissions: { jobs: { dance }, moon: { dance } }
+    }))
+    expect(meet(other ?? {}, one ?? {})).toEqual(one)
   })
 
   test("set a grant rather than clear it, and take an entry out rather than change it", () => {
@@ -73,14 +121,32 @@ describe("changes made together", () => {
     const entry = (index: number, to: object | null): Change => ({
       scope: { entries: [{ index, entry: to }] }
     })
-    expect(meet(entry(1, { project: "a/b" }), entry(1, null), entry(0, { project: "c/d" }))).toEqual({
-      scope: {
-        entries: [
-          { index: 0, entry: { project: "c/d" } },
-          { index: 1, entry: null }
-        ]
-      }
-    })
+    const changes = [
+      entry(1, { project: "a/b" }),
+      entry(1, null),
+      entry(0, { project: "c/d", job_token_policies: [] }),
+      entry(0, { project: "c/d", default_permissions: false }),
+      entry(2, { project: "e/f" })
+    ]
+    for (const some of [changes, changes.toReversed(), [...changes.slice(2), ...changes.slice(0, 2)]]) {
+      expect(meet(...some)).toEqual({
+        scope: {
+          entries: [
+            { index: 0, entry: { project: "c/d", default_permissions: false } },
+            { index: 1, entry: null },
+            { index: 2, entry: { project: "e/f" } }
+          ]
+        }
+      })
+    }
+  })
+
+  test("close a scope where one of them does", () => {
+    const close: Change = { scope: { inbound_enabled: true } }
+    const remove: Change = { scope: { entries: [{ index: 0, entry: null }] } }
+    const both = { scope: { inbound_enabled: true, entries: [{ index: 0, entry: null }] } }
+    expect([meet(close, remove), meet(remove, close), meet(remove)]).toEqual([both, both, remove])
+    expect(meet(remove)).not.toHaveProperty("scope.inbound_enabled")
   })
 
   test("keep what concerns different places", () => {

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from "../canonical-json.ts"
 import type { Cell, Vocabulary } from "../domain/vocabulary.ts"
 import { readGrant, type AnyGrant, type JobTokenConditions } from "../policy/grant.ts"
-import { defaultKey, type AnyPermissions } from "../policy/permissions.ts"
+import type { AnyPermissions } from "../policy/permissions.ts"
 import { parseRfc3339 } from "../policy/rfc3339.ts"
 import { shortestGrant, type WantedGrant } from "../policy/shortest-grant.ts"
 import type { Change, ScopeChange } from "./change.ts"
@@ -38,7 +38,7 @@ const inOrder = <T>(values: readonly T[]): readonly T[] =>
 
 const gathered = <T>(items: readonly (readonly [key: string, value: T])[]): readonly (readonly T[])[] => {
   const groups = new Map<string, T[]>()
-  for (const [key, value] of items.toSorted(([one], [other]) => (one < other ? -1 : one === other ? 0 : 1))) {
+  for (const [key, value] of items.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     groups.set(key, [...(groups.get(key) ?? []), value])
   }
   return [...groups.values()].map(inOrder)
@@ -54,10 +54,10 @@ const meetOfPatches = (
   const met = gathered(settings.map((setting) => [canonical(setting.keys), setting])).flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
-    const grants = group.flatMap(({ grant }) => (grant === null ? [] : [grant]))
+    const [only, ...others] = group.flatMap(({ grant }) => (grant === null ? [] : [grant]))
     const cell = cellAt(vocabulary, first.keys)
-    if (cell === undefined || grants.length === 0) return [first]
-    return [{ keys: first.keys, grant: meetOfGrants(vocabulary, visibility, cell, grants) }]
+    if (only === undefined || cell === undefined) return [first]
+    return [{ keys: first.keys, grant: meetOfGrants(vocabulary, visibility, cell, only, others) }]
   })
   return patchOf(met)
 }
@@ -74,32 +74,25 @@ const settingsIn = (vocabulary: Vocabulary, patch: AnyPermissions): readonly Set
   })
 }
 
-/** A cell that is decided at these keys. */
+/** A cell that is decided at these keys, or its like of another format, which has the same baseline. */
 const cellAt = (vocabulary: Vocabulary, keys: readonly string[]): Cell | undefined =>
-  vocabulary.cells.find(
-    ({ action, address: [family, format] }) =>
-      family === keys[0] &&
-      action === keys.at(-1) &&
-      (format === undefined ? keys.length === 2 : keys[1] === format || keys[1] === defaultKey)
-  )
+  vocabulary.cells.find(({ action, address: [family] }) => family === keys[0] && action === keys.at(-1))
 
 const meetOfGrants = (
   vocabulary: Vocabulary,
   visibility: string,
   cell: Cell,
-  grants: readonly AnyGrant[]
+  only: AnyGrant,
+  others: readonly AnyGrant[]
 ): AnyGrant => {
-  const [only, ...others] = grants
-  if (only === undefined || others.length === 0) return only ?? false
+  if (others.length === 0) return only
   const baseline = vocabulary.baseline(cell, visibility)
   // What expires is compared as it is written, whatever the time.
-  const wanted = grants.map((grant) =>
-    wantedOf({ grant, conditions: readGrant(vocabulary, cell, baseline, grant, -Infinity) })
-  )
-  const met = wanted.reduce<WantedGrant | null>(
-    (one, other) => one && meetOfWanted(one, other),
-    wanted[0] ?? null
-  )
+  const wanted = (grant: AnyGrant): WantedGrant =>
+    wantedOf({ grant, conditions: readGrant(vocabulary, cell, baseline, grant, 0) })
+  const met = others
+    .map(wanted)
+    .reduce<WantedGrant | null>((one, other) => one && meetOfWanted(one, other), wanted(only))
   return met === null ? only : shortestGrant(vocabulary, cell, baseline, met)
 }
 
@@ -147,7 +140,8 @@ const meetOfScopes = (changes: readonly ScopeChange[]): ScopeChange | undefined 
   const closes = changes.some(({ inbound_enabled: closed }) => closed === true)
   const entries = gathered(
     changes.flatMap((change) => (change.entries ?? []).map((entry) => [String(entry.index), entry] as const))
-  ).flatMap((group) => group.find(({ entry }) => entry === null) ?? group[0] ?? [])
+    // In canonical order `null` comes first: to take an entry out is stronger than to change it.
+  ).flatMap((group) => group.slice(0, 1))
   return {
     ...(closes && { inbound_enabled: true as const }),
     ...(entries.length > 0 && { entries })

@@ -137,7 +137,6 @@ interface Reached {
 /** The sources of a project, and which of them come to a cell as what. */
 const makePlaces = (directory: Directory, target: Identity, compiled: CompiledProject) => {
   const keyOf = (source: Source): string => {
-    if (typeof source === "string") return source
     const { id, path } = identityOf(directory, target, source)
     return JSON.stringify([id, path])
   }

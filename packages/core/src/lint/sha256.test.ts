@@ -22,4 +22,16 @@ describe("SHA-256", () => {
   test("is of the UTF-8 form", () => {
     expect(sha256("é€😀")).toBe("df9226927fd572c1ee66eec85de1bb139497614899f36e4e90474cb71f6ef9d0")
   })
+
+  test.for([
+    ["\u0080", "ea0add9a514e94de9abd0ba721eed15b15aa0b3a0f09ebee5e54a9dfae943153"],
+    ["a\u007F\u0080z", "79541832945443b03593fe4ce1a9b70903df5f47a4ce82b324ba1206841cfa03"],
+    ["\u07FF", "c57c6175c9087b0c1f7f849c840c8d1ab5b0c32163ffac03fb9f1913f222516d"],
+    ["\u0800", "a36ae1af6063cc9281d4010e979a1e3fd3d9ee3e804b7093d2b00f6ee6388bec"],
+    ["\uFFFF", "2c34e62119d9c5fc3aa11640bd7945d6bf309acc6e99d8054f54ae5110e343f6"],
+    ["\u{10000}", "31237b174ba6047a15db0d343ad9550da611b7b7bce867a23522f81a05df3eda"],
+    ["\u{10FFFF}a", "93bf4f3d39eecce6da774bc967e95f9c1cc659081dcdc5b7a14a15e04b668bd1"]
+  ] as const)("is of as many bytes a character as it needs: %j", ([text, digest]) => {
+    expect(sha256(text)).toBe(digest)
+  })
 })

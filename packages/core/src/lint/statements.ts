@@ -39,7 +39,8 @@ export const statementsIn = (
     const { key = "cell", level, path: group } = source
     if (level === "baseline") continue
     const keys = format === undefined ? [family] : [family, key === "default" ? defaultKey : format]
-    const name = `${level} ${group ?? ""} ${keys.join(" ")} ${cell.action}`
+    // Of several documents that speak by `default`, the nearest decides all that is left unsaid.
+    const name = [...keys, cell.action].join()
     const known = statements.get(name)
     if (known === undefined) {
       const path = [level === "project" ? "permissions" : "defaults", ...keys, cell.action]

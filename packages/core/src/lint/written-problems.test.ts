@@ -50,6 +50,46 @@ describe("what is wrong with a document is of one kind", () => {
     ["a key in capitals alone", { permissions: { Jobs: grants } }, "unknown_resource permissions.Jobs"]
   ])("%s", (_what, members, expected) => expect(kinds(members)).toEqual([expected]))
 
+  it("a format of a resource that there is none of", () => {
+    const problems = [{ path: ["permissions", "moon", "maven"], message: "unknown" }]
+    expect(writtenProblems(vocabulary, { value: {}, problems })).toEqual([
+      { kind: "unknown_value", path: ["permissions", "moon", "maven"], messages: ["unknown"] }
+    ])
+  })
+
+  it("a format that there is, with something wrong in it", () => {
+    expect(kinds({ permissions: { package_registry: { maven: 1 } } })).toEqual([
+      "unknown_value permissions.package_registry.maven"
+    ])
+  })
+
+  it("a place where nothing stands, beside one that says a key twice", () => {
+    const members = { permissions: null, scope: { allowlist: [null, { project: "a/b", Project: "a/c" }] } }
+    const value = { path: "acme/backend", ...members }
+    expect(writtenProblems(vocabulary, { value, problems: [] }).map(({ path }) => printPath(path))).toEqual([
+      "scope.allowlist[1].Project"
+    ])
+  })
+
+  it("keys that look alike in capitals alone are two", () => {
+    expect(writtenProblems(vocabulary, { value: { ß: 1, ss: 2, Ss: 3 }, problems: [] })).toEqual([
+      { kind: "repeated_key", path: ["Ss"], key: "Ss", first: "ss" }
+    ])
+  })
+
+  it("a repeated key, whatever else is said of the place", () => {
+    const path = ["permissions", "jobs"]
+    const twice = { path, message: "the key `jobs` is given twice", kind: "repeated_key" as const }
+    for (const problems of [
+      [twice, { path, message: "other" }],
+      [{ path, message: "other" }, twice]
+    ]) {
+      expect(writtenProblems(vocabulary, { value: {}, problems })).toEqual([
+        { kind: "repeated_key", path, key: "jobs", first: "jobs" }
+      ])
+    }
+  })
+
   it("a key that the parser marks as repeated", () => {
     const problem = { path: ["permissions", "jobs"], message: "the key `jobs` is given twice" }
     const marked = { value: {}, problems: [{ ...problem, kind: "repeated_key" as const }] }

@@ -65,9 +65,7 @@ const repeatedKeys = (value: unknown, path: Path, depth: number): readonly Repea
   if (typeof value !== "object" || value === null || depth === 0) return []
   const isList = Array.isArray(value)
   const members = Object.entries(value)
-  const alike = isList
-    ? []
-    : groupBy(members, ([key]) => key.toLowerCase()).filter(({ length }) => length > 1)
+  const alike = isList ? [] : groupBy(members, ([key]) => key.toLowerCase())
   return [
     ...alike.flatMap(([first, ...others]) =>
       others.map(([key]): Repeated => {

@@ -19,7 +19,7 @@ const most = 2
  * once, and no further than to the second that is found.
  */
 export const makeFartherSources = (
-  nodes: readonly ReachNode[]
+  nodes: readonly Pick<ReachNode, "sources">[]
 ): ((set: NumberSet) => readonly FartherSource[]) => {
   const starts = makeLeastTree(nodes.map(({ sources }) => sources.ranges[0] ?? Infinity))
   const ends = makeLeastTree(nodes.map(({ sources }) => -(sources.ranges.at(-1) ?? -Infinity)))

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest"
+import { gitlabWords } from "../../domain/gitlab-words.ts"
 import { createEngine } from "../../engine.ts"
-import type { ProjectInput } from "../../gitlab.ts"
+import { vocabulary, type ProjectInput } from "../../gitlab.ts"
 import { lintFleet } from "../../gitlab-rules.ts"
+import { makeSentences } from "../../sentences/sentences.ts"
+import type { FleetRule } from "./fleet-rule.ts"
+import { makeFleetLinter } from "./lint-fleet.ts"
 
 const now = Date.UTC(2026, 5, 1, 12)
 const writers = { package_registry: { maven: { write: "job_token" } } } as const
@@ -104,6 +108,52 @@ describe("linting many projects", () => {
     expect(lintFleet({ subjects, now, preset: "strict" }).findings).toHaveLength(2)
     expect(lintFleet({ subjects, now, rules: ["transitive-publish-path"] }).findings).toEqual([])
     expect(lintFleet({ subjects: [], now })).toEqual({ findings: [], leftOut: [] })
+  })
+
+  test("lists the worst first, then by the rules' numbers, in whatever order the rules come", () => {
+    const rule = (id: string, number: number, severity: FleetRule["severity"]): FleetRule => ({
+      id,
+      number,
+      severity,
+      category: "security",
+      inputs: ["P"],
+      summary: "",
+      rationale: "",
+      remedy: "",
+      formula: "",
+      valid: [{ title: "", projects: {} }],
+      invalid: [{ title: "", projects: {}, finds: [{ project: "", path: "", cells: [], projects: [] }] }],
+      check: ({ projects }) =>
+        projects.map((_, project) => ({
+          project,
+          tell: () => ({
+            at: { level: "project", path: [] },
+            cells: [],
+            path: [project],
+            message: "found",
+            from: "own",
+            concerned: () => new Uint32Array(0)
+          })
+        }))
+    })
+    const rules = [
+      rule("minor", 1, "low"),
+      rule("late", 9, "high"),
+      rule("early", 2, "high"),
+      rule("worst", 30, "critical")
+    ]
+    const subjects = engineWith([{ path: "b" }, { path: "a" }]).subjects()
+    for (const some of [rules, rules.toReversed(), rules.slice(1)]) {
+      const lintOthers = makeFleetLinter(vocabulary, makeSentences(vocabulary, gitlabWords), some)
+      const { findings } = lintOthers({ subjects, now, preset: "strict" })
+      const expected = ["worst", "early", "late", "minor"].filter((id) => some.some((one) => one.id === id))
+      expect(findings.map((finding) => [finding.rule, finding.message])).toEqual(
+        expected.flatMap((id) => [
+          [id, "`a`: found"],
+          [id, "`b`: found"]
+        ])
+      )
+    }
   })
 
   test("refuses projects of several engines", () => {

@@ -13,7 +13,9 @@ export interface MutualReach {
  * For every project those that it reaches and that reach it; `null` without one. One walk over the projects: at
  * each, the tree counts whom it reaches, and is asked how many of them are among its sources.
  */
-export const mutualReaches = (nodes: readonly ReachNode[]): readonly (MutualReach | null)[] => {
+export const mutualReaches = (
+  nodes: readonly Pick<ReachNode, "sources">[]
+): readonly (MutualReach | null)[] => {
   const changes = new Map<number, (readonly [project: number, count: 1 | -1])[]>()
   const note = (at: number, project: number, count: 1 | -1): void => {
     const others = changes.get(at)

@@ -45,7 +45,7 @@ export const holds = (ranges: Ranges, number: number): boolean =>
 /** Whether one range holds everything from `start` to just before `end`. */
 export const holdsAll = (ranges: Ranges, start: number, end: number): boolean => {
   const place = firstEndingBehind(ranges, start)
-  return (ranges[place] ?? Infinity) <= start && (ranges[place + 1] ?? -1) >= end
+  return (ranges[place] ?? Infinity) <= start && (ranges[place + 1] ?? 0) >= end
 }
 
 /** The least numbers of one set that are not in another, `most` at most. */

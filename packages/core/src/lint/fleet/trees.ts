@@ -46,7 +46,7 @@ export interface CountTree {
   readonly add: (place: number, count: number) => void
   /** The sum from the first place to just before `end`. */
   readonly before: (end: number) => number
-  /** The place where the sum, that place counted in, first reaches `sum`. */
+  /** The place where the sum, that place counted in, first reaches `sum`, which all together do. */
   readonly reaching: (sum: number) => number
 }
 
@@ -65,9 +65,9 @@ export const makeCountTree = (size: number): CountTree => {
     },
     reaching: (sum) => {
       let [node, rest] = [0, sum]
-      for (let step = width; step > 0; step >>>= 1) {
-        const count = tree[node + step]
-        if (count === undefined || count >= rest) continue
+      for (let step = width >>> 1; step > 0; step >>>= 1) {
+        const count = tree[node + step] ?? 0
+        if (count >= rest) continue
         node += step
         rest -= count
       }
