@@ -17,7 +17,12 @@ const folder = folderOf(file)
 // and what they stand on: the examples, and the pages, which hold every word.
 const nearby =
   ["rules", "lint"].includes(folder) || ["gitlab-rules.ts", "rule-examples.ts"].includes(basename(file))
-    ? [`${core}/lint/**/*.test.ts`, `${core}/rules/**/*.test.ts`, "tools/codegen/rules.test.ts"]
+    ? [
+        `${core}/lint/**/*.test.ts`,
+        `${core}/rules/**/*.test.ts`,
+        `${core}/rule-examples.test.ts`,
+        "tools/codegen/rules.test.ts"
+      ]
     : [
         folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,
         `${core}/engine*.test.ts`,

@@ -1,4 +1,4 @@
-import type { Access } from "../access/accesses.ts"
+import { groupBy, type Access } from "../access/accesses.ts"
 import type { PolicyView } from "./policy-view.ts"
 import type { Hit, RuleContext } from "./rule.ts"
 
@@ -51,8 +51,15 @@ export const makeConcerned = (
     const key = [...groups].map(
       ([number, group]) => `${number}:${group.cells.map(({ index }) => index).join()}`
     )
+    // Rows that differ elsewhere may hold the same of those who are concerned: what is told is told by content.
     return remember(key.join(" "), () =>
-      [...groups.values()].map((group) => ({ cells: context.names(group.cells), ...group.access }))
+      groupBy([...groups.values()], ({ access }) => JSON.stringify(access)).map((alike) => {
+        const together = alike.flatMap((group) => group.cells)
+        return {
+          cells: context.names(together.toSorted((one, other) => one.index - other.index)),
+          ...alike[0]?.access
+        }
+      })
     )
   }
 }

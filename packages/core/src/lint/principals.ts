@@ -8,7 +8,7 @@ import { identityOf, sourcesOf } from "../access/sources.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import type { Rows } from "./rows.ts"
 
-/** Principals that are one object wherever they are the same, with a number for it. 0 is nobody. */
+/** Principals with a number: the same number is the same principals, but these may have several. 0 is nobody. */
 export interface KnownPrincipals {
   readonly number: number
   readonly principals: Principals
