@@ -93,6 +93,12 @@ describe("the job tokens among some classes that a cell admits", () => {
     const own = compiled({}, { min_role: "owner", job_token: { origin: "own" } })
     expect(jobTokensAmong(compiler, own, writing, "own", onProtected)).toEqual(onMain)
     expect(jobTokensAmong(compiler, own, writing, "listed", onProtected)).toEqual([])
+    const ownOnes = setWhere(space.size, (index) => {
+      const principal = space.classes[index]
+      return principal?.kind === "job" && principal.origin === "own"
+    })
+    expect(jobTokensAmong(compiler, policy, writing, "own", ownOnes)).not.toEqual([])
+    expect(jobTokensAmong(compiler, policy, writing, "foreign", ownOnes)).toEqual([])
     const users = setWhere(space.size, (index) => index < space.firstJob)
     expect(jobTokensAmong(compiler, policy, writing, "own", users)).toEqual([])
   })
