@@ -38,7 +38,10 @@ const everywhere = {
 }
 
 test("names environments in one order, whichever policy speaks of which", () => {
-  const before = described({ jobs: { write: { job_token: { environments: ["z"] } } } })
+  const before = described({
+    ...inRepository("owner"),
+    jobs: { write: { job_token: { environments: ["z"] } } }
+  })
   const after = described(inRepository({ min_role: "owner", job_token: { environments: ["z", "a"] } }))
   const gained = writing(diff(before, after).gained)
   expect(gained?.job_tokens?.map(({ environment_names }) => environment_names)).toEqual([["a", "z"]])
