@@ -24,7 +24,14 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What tests may import as well, where their package may import what it is a part of. */
-const forTests = ["vitest", "fast-check", "ajv", "ajv/dist/2020.js", "effect/testing", "@jobwarden/service/testing"]
+const forTests = [
+  "vitest",
+  "fast-check",
+  "ajv",
+  "ajv/dist/2020.js",
+  "effect/testing",
+  "@jobwarden/service/testing"
+]
 
 /** The modules of `effect` that are data and functions over it: all that the core needs. */
 const dataModules = ["Schema", "SchemaIssue", "SchemaAST", "Result", "Data"]

@@ -13,7 +13,9 @@ export const fmt = Command.make(
   "fmt",
   {
     files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` lays out standard input, and prints it"),
+      Argument.withDescription(
+        "a policy file, YAML or JSON; a folder; a pattern; `-` lays out standard input, and prints it"
+      ),
       Argument.atLeast(1)
     ),
     check: Flag.Boolean("check").pipe(

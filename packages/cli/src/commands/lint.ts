@@ -1,12 +1,11 @@
 import { Clock, Console, Effect, Option } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import type { FixClass, PresetName, Severity } from "@jobwarden/core/rules"
 import { checkPolicyFile, mergePolicyFiles, type MergedPolicy } from "@jobwarden/policy-files"
 import manifest from "../../package.json" with { type: "json" }
 import { checkFiles } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import type { FixOptions } from "../lint/fix-files.ts"
-import { formatNames } from "../format-names.ts"
 import { namesOf } from "../names-of.ts"
 import { printProblem } from "../print.ts"
 import { withFrames } from "../problem-report.ts"
@@ -14,6 +13,7 @@ import { printable } from "../reports/printable.ts"
 import { replaceFile } from "../replace-file.ts"
 import { makeProgressLine } from "../progress.ts"
 import type { Report, Result } from "../reports/report.ts"
+import { formatFlag, reportedFiles } from "../report-options.ts"
 import { screen } from "../screen.ts"
 
 // Their names only: the rules and the printers are loaded where the command runs.
@@ -34,10 +34,7 @@ const fixNames = namesOf<FixClass>({ safe: true, narrowing: true })
 export const lint = Command.make(
   "lint",
   {
-    files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder, a pattern; `-` is standard input"),
-      Argument.atLeast(1)
-    ),
+    files: reportedFiles,
     preset: Flag.Literals("preset", presetNames).pipe(
       Flag.withDescription("which rules look: `recommended`, all of them, or what matters while moving in"),
       Flag.withDefault("recommended")
@@ -52,10 +49,7 @@ export const lint = Command.make(
       ),
       Flag.optional
     ),
-    format: Flag.Literals("format", formatNames).pipe(
-      Flag.withDescription("how to print what is found"),
-      Flag.withDefault("pretty")
-    )
+    format: formatFlag
   },
   Effect.fn("lint")(function* ({ failOn, files, fix, format, preset }) {
     const given = yield* checkFiles(files)

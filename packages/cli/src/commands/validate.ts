@@ -1,11 +1,11 @@
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import { Console, Effect } from "effect"
 import manifest from "../../package.json" with { type: "json" }
 import { checkFiles } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
-import { formatNames } from "../format-names.ts"
 import { standardInput } from "../policy-file-sources.ts"
 import type { FormatName } from "../reports/formats.ts"
+import { formatFlag, reportedFiles } from "../report-options.ts"
 import { screen } from "../screen.ts"
 import { repeatOnChange } from "../watch.ts"
 
@@ -13,14 +13,8 @@ import { repeatOnChange } from "../watch.ts"
 export const validate = Command.make(
   "validate",
   {
-    files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
-      Argument.atLeast(1)
-    ),
-    format: Flag.Literals("format", formatNames).pipe(
-      Flag.withDescription("how to print what is found"),
-      Flag.withDefault("pretty")
-    ),
+    files: reportedFiles,
+    format: formatFlag,
     watch: Flag.Boolean("watch").pipe(
       Flag.withDescription("check again whenever something changes, until it is stopped"),
       Flag.withDefault(false)
