@@ -27,7 +27,7 @@ test("the same principals in the same cells have one fingerprint, whatever rows 
     // Cuts users alone, in one of the cells: the job tokens of forks are as before.
     forkWrites({
       package_registry: {
-        maven: { write: { min_role: "owner", job_token: { refs: "any_including_forks" } } }
+        npm: { write: { min_role: "owner", job_token: { refs: "any_including_forks" } } }
       }
     })
   ]
