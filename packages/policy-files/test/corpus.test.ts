@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { createEngine, vocabulary } from "@jobwarden/core"
 import {
   checkPolicyFile,
+  editPolicyText,
   formatPolicyText,
   mergePolicyFiles,
   parseText,
@@ -123,5 +124,24 @@ describe("what was once found", () => {
     const lines = text.split("\n").length
     for (const { endLine, line } of file.problems) expect(Math.max(line, endLine)).toBeLessThanOrEqual(lines)
     formatPolicyText(text)
+  })
+})
+
+describe("a file with a meaning, once it was found or is good", () => {
+  const texts = [...found, ...good].flatMap(({ name, text }) => {
+    const { content, problems } = checkPolicyFile(name, text)
+    const [project] = content.projects
+    return problems.length > 0 || project === undefined ? [] : [{ name, text, project: project.path }]
+  })
+
+  it.each(texts)("can be edited: $name", ({ name, project, text }) => {
+    const edited = editPolicyText(text, [{ project, permissions: { jobs: { read: false } } }])
+    expect(Result.isSuccess(edited)).toBe(true)
+    if (Result.isFailure(edited)) return
+    const { content, problems } = checkPolicyFile(name, edited.success.text)
+    expect(problems).toEqual([])
+    expect(content.projects.find(({ path }) => path === project)?.permissions).toMatchObject({
+      jobs: { read: false }
+    })
   })
 })

@@ -71,7 +71,7 @@ const hasCommentIn = ({ comments }: Source, start: number, end: number): boolean
 const writtenEnd = ({ text }: Source, node: unknown, otherwise: number): number => {
   const end = (node as Node | null | undefined)?.range?.[1] ?? otherwise
   let at = end
-  while (at > otherwise && /\s/.test(text.charAt(at - 1))) at -= 1
+  while (at > otherwise && /[ \t\r\n]/.test(text.charAt(at - 1))) at -= 1
   return Math.max(at, otherwise)
 }
 
@@ -109,7 +109,14 @@ export const bodyOf = (source: Source, node: unknown, isWanted = false): Body | 
   return { isList: isSeq(node), isFlow, column, items, after: [] }
 }
 
-const itemOf = (source: Source, member: unknown, isPair: boolean, start: number): Item => {
+/** Where a key begins with what stands before it on its line: an anchor, a tag. */
+const withProperties = (text: string, offset: number): number => {
+  const before = text.slice(lineStart(text, offset), offset)
+  return offset - (/(?:(?<!\S)[&!]\S*[ \t]+)+$/.exec(before)?.[0].length ?? 0)
+}
+
+const itemOf = (source: Source, member: unknown, isPair: boolean, from: number): Item => {
+  const start = isPair ? withProperties(source.text, from) : from
   const { key, value } = isPair ? (member as Pair<Node, unknown>) : { key: null, value: member }
   const body = bodyOf(source, value)
   const keyEnd = writtenEnd(source, key, start)
