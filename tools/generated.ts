@@ -10,12 +10,20 @@ export interface Generated {
   readonly make: () => string
 }
 
+/** What is made is the same each time, and takes a while: the pages run their rules' examples. */
+const once = ({ make, path }: Generated): Generated => {
+  let made: string | undefined
+  return { path, make: () => (made ??= make()) }
+}
+
 /** One generator per file: add it to the list. */
-export const generated: readonly Generated[] = [
+const generators: readonly Generated[] = [
   { path: "docs/reference/openapi.json", make: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
   { path: "docs/guides/pictures/access-table.svg", make: accessTablePicture },
   ...(await ruleFiles(join(import.meta.dirname, "..")))
 ]
+
+export const generated: readonly Generated[] = generators.map(once)
 
 const current = (path: string): string | null => {
   try {
