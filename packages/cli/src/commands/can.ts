@@ -1,12 +1,12 @@
 import { Argument, Command, Flag } from "effect/cli"
 import { Console, Effect } from "effect"
-import { closestName, createEngine, quote, vocabulary, type Reference } from "@jobwarden/core"
+import { createEngine, vocabulary } from "@jobwarden/core"
+import { findProject } from "../arguments.ts"
 import { readCaller } from "../can/caller.ts"
 import { explain, explainGrant } from "../can/explanation.ts"
 import { readReference, readResource, readWord } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
-import { NegativeAnswer, WrongUsage } from "../exit.ts"
-import type { MergedPolicy } from "@jobwarden/policy-files"
+import { NegativeAnswer } from "../exit.ts"
 
 const optional = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.optional)
@@ -45,7 +45,8 @@ export const can = Command.make(
     const action = yield* readWord("action", flags.action, [...vocabulary.actions.keys()])
     const reference = yield* readReference("project", flags.project)
     const { world: policy } = yield* checkUsableFiles(files)
-    const question = { project: yield* findProject(policy, reference), caller, resource, action }
+    const { path: project } = yield* findProject(policy, reference, "--project")
+    const question = { project, caller, resource, action }
 
     const engine = createEngine()
     engine.load(policy)
@@ -73,22 +74,3 @@ export const can = Command.make(
     }
   ])
 )
-
-/** The path of the project. One that no file names has no policy to ask, and is more often mistyped than meant. */
-const findProject = (
-  { projects }: Pick<MergedPolicy["world"], "projects">,
-  reference: Reference
-): Effect.Effect<string, WrongUsage> => {
-  const found = projects.find(({ id, path }) => id === reference || path === reference)
-  if (found !== undefined) return Effect.succeed(found.path)
-  const closest =
-    typeof reference === "string"
-      ? closestName(
-          reference,
-          projects.map(({ path }) => path)
-        )
-      : undefined
-  const hint = closest === undefined ? "add it to a policy file" : `did you mean \`${closest}\`?`
-  const message = `\`--project\`: no policy file names project ${quote(String(reference))}; ${hint}`
-  return Effect.fail(new WrongUsage({ message }))
-}

@@ -4,7 +4,7 @@ import { createEngine } from "@jobwarden/core"
 import { readReference, readResource } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
 import { screen } from "../screen.ts"
-import { asArgument, findProject } from "../who-can/arguments.ts"
+import { asArgument, findProject } from "../arguments.ts"
 
 /** `jobwarden explain PROJECT FILE…`: the policy in force, cell by cell, and who says so. */
 export const explain = Command.make(

@@ -4,7 +4,7 @@ import { createEngine, vocabulary } from "@jobwarden/core"
 import { readReference, readResource, readWord } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
 import { screen } from "../screen.ts"
-import { asArgument, findProject } from "../who-can/arguments.ts"
+import { asArgument, findProject } from "../arguments.ts"
 
 /** `jobwarden who-can PROJECT RESOURCE ACTION FILE…`: everybody who can do it, the scope applied (SPEC §6). */
 export const whoCan = Command.make(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { ruleStub } from "../../test/rule-stub.ts"
 import { gitlabWords } from "../domain/gitlab-words.ts"
 import { createEngine } from "../engine.ts"
 import { vocabulary, type ProjectInput } from "../gitlab.ts"
@@ -18,26 +19,17 @@ const subjectOf = (project: Omit<ProjectInput, "path">) => {
 }
 
 /** A rule that finds one thing for each change that it proposes. */
-const proposing = (propose: (policy: PolicyView) => readonly Change[]): Rule => ({
-  id: "proposing",
-  number: 1,
-  category: "security",
-  severity: "high",
-  inputs: ["P"],
-  summary: "",
-  rationale: "",
-  remedy: "",
-  formula: "",
-  valid: [{ title: "", project: {} }],
-  invalid: [{ title: "", project: {}, finds: [{ path: "" }] }],
-  check: ({ policy }) =>
-    propose(policy).map((change, at) => ({
-      at: { level: "project", path: ["permissions"] },
-      cells: [],
-      message: `finding ${at}`,
-      fixes: () => [{ title: "change", change }]
-    }))
-})
+const proposing = (propose: (policy: PolicyView) => readonly Change[]): Rule =>
+  ruleStub({
+    id: "proposing",
+    check: ({ policy }) =>
+      propose(policy).map((change, at) => ({
+        at: { level: "project", path: ["permissions"] },
+        cells: [],
+        message: `finding ${at}`,
+        fixes: () => [{ title: "change", change }]
+      }))
+  })
 
 const fix = (project: Omit<ProjectInput, "path">, what: FixClass, rule: Rule) => {
   const linter = makeLinter(vocabulary, makeSentences(vocabulary, gitlabWords), [rule])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { ruleStub } from "../../test/rule-stub.ts"
 import { gitlabWords } from "../domain/gitlab-words.ts"
 import { createEngine } from "../engine.ts"
 import { vocabulary, type GroupInput, type ProjectInput } from "../gitlab.ts"
@@ -16,21 +17,8 @@ const subjectOf = (project: Omit<ProjectInput, "path">, group: Omit<GroupInput, 
 }
 const plain = subjectOf({})
 const hit: Hit = { at: { level: "project", path: ["permissions"] }, cells: [], message: "found" }
-const ruleOf = (id: string, number: number, more: Partial<Rule> = {}): Rule => ({
-  id,
-  number,
-  category: "security",
-  severity: "high",
-  inputs: ["P"],
-  summary: "",
-  rationale: "",
-  remedy: "",
-  formula: "",
-  valid: [{ title: "", project: {} }],
-  invalid: [{ title: "", project: {}, finds: [{ path: "" }] }],
-  check: () => [hit],
-  ...more
-})
+const ruleOf = (id: string, number: number, more: Partial<Rule> = {}): Rule =>
+  ruleStub({ id, number, check: () => [hit], ...more })
 const linterOf = (...rules: readonly Rule[]) =>
   makeLinter(vocabulary, makeSentences(vocabulary, gitlabWords), rules)
 const lint = (input: Omit<LintInput, "now">, ...rules: readonly Rule[]) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { ruleStub } from "../../test/rule-stub.ts"
 import { createEngine } from "../engine.ts"
 import { applyFixes, lint, linter } from "../gitlab-rules.ts"
 import { gitlabWords } from "../domain/gitlab-words.ts"
@@ -29,27 +30,18 @@ const mission = inputOf({
 })
 
 /** A rule that always fires, with the fixes given. */
-const always = (changes: readonly Change[], more: Partial<Rule> = {}): Rule => ({
-  id: "always",
-  number: 1,
-  category: "security",
-  severity: "high",
-  inputs: ["P"],
-  summary: "",
-  rationale: "",
-  remedy: "",
-  formula: "",
-  valid: [{ title: "", project: {} }],
-  invalid: [{ title: "", project: {}, finds: [{ path: "" }] }],
-  check: ({ policy }) =>
-    policy.statements.map((statement) => ({
-      at: statement,
-      cells: statement.cells,
-      message: "it always fires",
-      fixes: () => changes.map((change) => ({ title: "change", change }))
-    })),
-  ...more
-})
+const always = (changes: readonly Change[], more: Partial<Rule> = {}): Rule =>
+  ruleStub({
+    id: "always",
+    check: ({ policy }) =>
+      policy.statements.map((statement) => ({
+        at: statement,
+        cells: statement.cells,
+        message: "it always fires",
+        fixes: () => changes.map((change) => ({ title: "change", change }))
+      })),
+    ...more
+  })
 const sentences = makeSentences(vocabulary, gitlabWords)
 const lintWith = (input: LintInput, ...rules: readonly Rule[]) =>
   makeLinter(vocabulary, sentences, rules).lint(input)

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { describe, expect, test } from "vitest"
-import { readWord } from "../can/words.ts"
+import { readWord } from "./can/words.ts"
 import { asArgument, findProject } from "./arguments.ts"
 
 const refusal = (effect: Effect.Effect<unknown, Error>) => Effect.runSync(Effect.flip(effect)).message
