@@ -29,7 +29,8 @@ const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonl
       return describe(issue.issue, input, path)
     case "AnyOf": {
       const isSaid = expectation(issue.ast.annotations) !== undefined
-      const telling = isContainer(input) ? issue.issues : isSaid ? [] : issue.issues.filter(isOfItsType)
+      // What is no object comes so far only where its kind is right and a check turns it away: that tells more.
+      const telling = isContainer(input) || !isSaid ? issue.issues : []
       return telling.length > 0
         ? telling.flatMap((inner) => describe(inner, input, path))
         : [{ path, message: noneOf(issue.ast, input) }]
@@ -44,10 +45,6 @@ const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonl
       return [{ path, message: `${got(input)} is not allowed here` }]
   }
 }
-
-/** A value of the right type that a check turns away: what the check says tells more than what else there is. */
-const isOfItsType = (issue: SchemaIssue.Issue): boolean =>
-  issue._tag === "Composite" && issue.issues.every(({ _tag }) => _tag === "Filter")
 
 const memberAt = (input: unknown, path: Path): unknown =>
   path.reduce<unknown>(
