@@ -1,5 +1,4 @@
 import { runMain } from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Layer } from "effect"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -12,12 +11,14 @@ import { hashTokenCommand } from "./commands/hash-token.ts"
 import { init } from "./commands/init.ts"
 import { fmt } from "./commands/fmt.ts"
 import { lint } from "./commands/lint.ts"
+import { recommend } from "./commands/recommend.ts"
 import { rulesCommand } from "./commands/rules.ts"
 import { schema } from "./commands/schema.ts"
 import { serve } from "./commands/serve.ts"
 import { validate } from "./commands/validate.ts"
 import { whoCan } from "./commands/who-can.ts"
 import { NegativeAnswer, teardownOf } from "./exit.ts"
+import { NodePlatform } from "./platform.ts"
 import { presenter } from "./presenter.ts"
 
 const jobwarden = Command.make("jobwarden").pipe(
@@ -30,6 +31,7 @@ const jobwarden = Command.make("jobwarden").pipe(
     can,
     whoCan,
     explain,
+    recommend,
     rulesCommand,
     schema,
     hashTokenCommand,
@@ -38,7 +40,7 @@ const jobwarden = Command.make("jobwarden").pipe(
 )
 
 const Platform = Layer.mergeAll(
-  NodeServices.layer,
+  NodePlatform,
   CliOutput.layerPresenter(presenter),
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] })
 )

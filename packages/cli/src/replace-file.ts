@@ -1,5 +1,4 @@
 import { Effect, Schema } from "effect"
-import { randomBytes } from "node:crypto"
 import { chmod, open, realpath, rename, rm, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { quote } from "@jobwarden/core"
@@ -23,7 +22,7 @@ export const replaceFile = (file: string, text: string) =>
     try: async () => {
       const target = await realpath(file)
       const { mode } = await stat(target)
-      const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`)
+      const beside = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}`)
       try {
         const handle = await open(beside, "wx", mode)
         try {

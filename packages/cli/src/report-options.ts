@@ -1,16 +1,5 @@
 import { Argument, Flag } from "effect/cli"
-import { namesOf } from "./names-of.ts"
-import type { FormatName } from "./reports/formats.ts"
-
-// The names alone, without the printers: those are loaded where a report is printed.
-const formatNames = namesOf<FormatName>({
-  pretty: true,
-  json: true,
-  sarif: true,
-  junit: true,
-  codequality: true,
-  github: true
-})
+import { formatNames } from "./reports/formats.ts"
 
 /** `--format`, for commands that print a report. */
 export const formatFlag = Flag.Literals("format", formatNames).pipe(

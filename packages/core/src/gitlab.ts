@@ -7,7 +7,7 @@ import type { FactsOf } from "./policy/facts.ts"
 import type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf, PermissionsPatchOf } from "./policy/permissions.ts"
 import type { AllowlistPolicyOf, ScopeOf } from "./policy/scope.ts"
-import { makeSentences } from "./sentences/sentences.ts"
+import { makeSentences, type Sentences } from "./sentences/sentences.ts"
 
 export type Role = RoleOf<GitLab>
 export type MemberRole = MemberRoleOf<GitLab>
@@ -45,9 +45,13 @@ export const decodeScope = decoders.scope
 /** Decodes one grant (SPEC §3.2). */
 export const decodeGrant = decoders.grant
 
-const sentences = makeSentences(vocabulary, gitlabWords)
+let made: Sentences | undefined
+
+/** Made when the first is asked for: whoever only checks or decides needs none. */
+const sentences = (): Sentences => (made ??= makeSentences(vocabulary, gitlabWords))
 
 /** A difference of two policies in sentences that a person understands, the fewest that say it exactly. */
-export const printDifference = sentences.printDifference
+export const printDifference: Sentences["printDifference"] = (difference) =>
+  sentences().printDifference(difference)
 /** What such a sentence says, exactly; `null` for any other text. */
-export const parseSentence = sentences.parseSentence
+export const parseSentence: Sentences["parseSentence"] = (text) => sentences().parseSentence(text)

@@ -9,6 +9,7 @@ import type { FixOptions } from "../lint/fix-files.ts"
 import { namesOf } from "../names-of.ts"
 import { printProblem } from "../print.ts"
 import { withFrames } from "../problem-report.ts"
+import { printers } from "../reports/formats.ts"
 import { printable } from "../reports/printable.ts"
 import { replaceFile } from "../replace-file.ts"
 import { makeProgressLine } from "../progress.ts"
@@ -55,10 +56,10 @@ export const lint = Command.make(
     const given = yield* checkFiles(files)
     const now = yield* Clock.currentTimeMillis
     const merged = Option.isNone(fix) ? given : yield* writeFixes(given, { class: fix.value, preset, now })
-    const [{ lintFiles }, { printers }, { painterFor }, { severityRank }] = yield* Effect.promise(() =>
+    const [{ lintFiles }, print, { painterFor }, { severityRank }] = yield* Effect.promise(() =>
       Promise.all([
         import("../lint/lint-files.ts"),
-        import("../reports/formats.ts"),
+        printers[format](),
         import("../reports/painter.ts"),
         import("../reports/severity.ts")
       ])
@@ -80,7 +81,7 @@ export const lint = Command.make(
       results: format === "pretty" ? withFrames(merged.files, linted.results) : linted.results
     }
     const { colour, width } = screen()
-    yield* Console.log(printers[format](report, { width, painter: painterFor({ colour }) }))
+    yield* Console.log(print(report, { width, painter: painterFor({ colour }) }))
     const isBad = ({ severity }: Result): boolean =>
       failOn !== "never" && severityRank(severity) <= severityRank(failOn)
     if (report.results.some(isBad)) return yield* new NegativeAnswer()

@@ -4,7 +4,7 @@ import manifest from "../../package.json" with { type: "json" }
 import { checkFiles } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import { standardInput } from "../policy-file-sources.ts"
-import type { FormatName } from "../reports/formats.ts"
+import { printers, type FormatName } from "../reports/formats.ts"
 import { formatFlag, reportedFiles } from "../report-options.ts"
 import { screen } from "../screen.ts"
 import { repeatOnChange } from "../watch.ts"
@@ -52,15 +52,11 @@ export const validate = Command.make(
 /** Prints what is wrong, and hands back how much. */
 const validateOnce = Effect.fnUntraced(function* (files: readonly string[], format: FormatName) {
   const merged = yield* checkFiles(files)
-  const [{ printers }, { painterFor }, { problemReport }] = yield* Effect.promise(() =>
-    Promise.all([
-      import("../reports/formats.ts"),
-      import("../reports/painter.ts"),
-      import("../problem-report.ts")
-    ])
+  const [print, { painterFor }, { problemReport }] = yield* Effect.promise(() =>
+    Promise.all([printers[format](), import("../reports/painter.ts"), import("../problem-report.ts")])
   )
   const report = problemReport(merged.files, { version: manifest.version, frames: format === "pretty" })
   const { colour, width } = screen()
-  yield* Console.log(printers[format](report, { width, painter: painterFor({ colour }) }))
+  yield* Console.log(print(report, { width, painter: painterFor({ colour }) }))
   return report.results.length
 })

@@ -1,20 +1,18 @@
-import { printCodeQuality } from "./code-quality.ts"
-import { printGitHub } from "./github.ts"
-import { printJson } from "./json.ts"
-import { printJUnit } from "./junit.ts"
-import { printPretty, type Page } from "./pretty.ts"
+import type { Page } from "./pretty.ts"
 import type { Report } from "./report.ts"
-import { printSarif } from "./sarif.ts"
 
-/** The names by which `--format` knows them (SPEC §9.2), and who prints them. None ends with a new line. */
+/** Prints a report; the text does not end with a new line. */
+export type Print = (report: Report, page: Page) => string
+
+/** The names by which `--format` knows them (SPEC §9.2), and who prints them; only the one that is asked for is loaded. */
 export const printers = {
-  pretty: printPretty,
-  json: printJson,
-  sarif: printSarif,
-  junit: printJUnit,
-  codequality: printCodeQuality,
-  github: printGitHub
-} as const satisfies Readonly<Record<string, (report: Report, page: Page) => string>>
+  pretty: async () => (await import("./pretty.ts")).printPretty,
+  json: async () => (await import("./json.ts")).printJson,
+  sarif: async () => (await import("./sarif.ts")).printSarif,
+  junit: async () => (await import("./junit.ts")).printJUnit,
+  codequality: async () => (await import("./code-quality.ts")).printCodeQuality,
+  github: async () => (await import("./github.ts")).printGitHub
+} as const satisfies Readonly<Record<string, () => Promise<Print>>>
 
 export type FormatName = keyof typeof printers
 
