@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { Dirent } from "node:fs"
 import { glob, readdir, realpath, stat } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { standardInput, UnreadableFile } from "./policy-file-sources.ts"
@@ -6,13 +7,13 @@ import { standardInput, UnreadableFile } from "./policy-file-sources.ts"
 /** Folders in folders; and folders that links lead to, each only once. */
 const deepest = 32
 
-const isPolicyFile = (name: string): boolean =>
+export const isPolicyFile = (name: string): boolean =>
   /\.(?:ya?ml|json)$/i.test(name) && !/\.schema\.json$/i.test(name)
 
 /** Of tools, and of what is not meant to be seen: `.gitlab-ci.yml` is no policy. */
-const isPassedOver = (name: string): boolean => name.startsWith(".") || name === "node_modules"
+export const isPassedOver = (name: string): boolean => name.startsWith(".") || name === "node_modules"
 
-const isPattern = (name: string): boolean => /[*?[{]/.test(name)
+export const isPattern = (name: string): boolean => /[*?[{]/.test(name)
 
 /**
  * The files that names on the command line stand for, each once, in the order given: a folder for the YAML and JSON
@@ -68,13 +69,17 @@ const filesBelow = async (
   // A link may lead to a folder around it.
   if (visited.has(place) || depth > deepest) return []
   visited.add(place)
-  const names = await readdir(folder).catch((): readonly string[] => [])
+  const entries = await readdir(folder, { withFileTypes: true }).catch((): readonly Dirent[] => [])
   const files: string[] = []
-  for (const name of names.toSorted().filter((one) => !isPassedOver(one))) {
-    const path = join(folder, name)
-    const kind = await kindOf(path)
-    if (kind === "folder") files.push(...(await filesBelow(path, depth + 1, visited)))
-    else if (isPolicyFile(name)) files.push(path)
+  for (const entry of entries.toSorted(byName).filter(({ name }) => !isPassedOver(name))) {
+    const path = join(folder, entry.name)
+    // A link is what it leads to.
+    const isFolder = entry.isDirectory() || (!entry.isFile() && (await kindOf(path)) === "folder")
+    if (isFolder) files.push(...(await filesBelow(path, depth + 1, visited)))
+    else if (isPolicyFile(entry.name)) files.push(path)
   }
   return files
 }
+
+const byName = ({ name: one }: Dirent, { name: other }: Dirent): number =>
+  one < other ? -1 : Number(one > other)

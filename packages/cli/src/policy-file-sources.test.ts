@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { execFileSync, spawn } from "node:child_process"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Readable } from "node:stream"
@@ -41,6 +42,18 @@ describe("readPolicyFile", () => {
 
   it("refuses what is not UTF-8", async () => {
     expect(await refusal(file(Uint8Array.of(0x61, 0xe9)))).toMatch(/is not UTF-8/)
+  })
+
+  it("waits for what somebody writes to a named pipe", async () => {
+    const pipe = join(folder, "pipe.yaml")
+    execFileSync("mkfifo", [pipe])
+    const writer = spawn("sh", ["-c", 'sleep 0.1; printf "version: 1" > "$0"', pipe])
+    expect(await read(pipe)).toBe("version: 1")
+    writer.kill()
+  })
+
+  it.skipIf(!existsSync("/proc/self/status"))("reads a file that says it is empty and is not", async () => {
+    expect(await read("/proc/self/status")).toContain("Pid:")
   })
 
   it("refuses what is too large, also where it never ends", async () => {

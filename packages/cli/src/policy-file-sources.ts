@@ -1,5 +1,5 @@
 import { Effect, Result, Schema } from "effect"
-import { createReadStream } from "node:fs"
+import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs"
 import type { Readable } from "node:stream"
 import { quote } from "@jobwarden/core"
 import { policyFileLimits, readText } from "@jobwarden/policy-files"
@@ -22,18 +22,38 @@ export const readPolicyFile = Effect.fn("readPolicyFile")(function* (file: strin
   const unreadable = (why: string) => new UnreadableFile({ file, why })
   const bytes = yield* Effect.tryPromise({
     try: (signal) =>
-      readBytes(
-        file === standardInput
-          ? stdin
-          : createReadStream(file, { end: policyFileLimits.maximumBytes, signal })
-      ),
+      file === standardInput
+        ? readStream(stdin)
+        : (readPlainFile(file) ??
+          readStream(createReadStream(file, { end: policyFileLimits.maximumBytes, signal }))),
     catch: (error) => unreadable(whyUnreadable(error))
   })
   const text = readText(bytes, policyFileLimits)
   return Result.isSuccess(text) ? text.success : yield* unreadable(text.failure.message)
 })
 
-const readBytes = async (stream: Readable): Promise<Uint8Array> => {
+/**
+ * A plain file, at once: a stream takes longer to set up than most files to read. `null`: it has to be waited for, or
+ * has no size of its own, or grows.
+ */
+const readPlainFile = (file: string): Promise<Uint8Array> | null => {
+  const stats = statSync(file)
+  const { size } = stats
+  if (!stats.isFile() || size === 0) return null
+  const descriptor = openSync(file, "r")
+  try {
+    const bytes = Buffer.allocUnsafe(Math.min(size, policyFileLimits.maximumBytes) + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(descriptor, bytes, length, bytes.length - length, null)
+    }
+    return length > size ? null : Promise.resolve(bytes.subarray(0, length))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const readStream = async (stream: Readable): Promise<Uint8Array> => {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of stream as AsyncIterable<Buffer>) {

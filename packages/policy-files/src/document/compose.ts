@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type Document } from "yaml"
+import { Composer, Lexer, Parser, type CST, type Document } from "yaml"
 import type { Limits } from "./limits.ts"
 
 /** A comment of the text, with its `#`. */
@@ -37,36 +37,32 @@ export const compose = (text: string, limits: Limits): Composed => {
     // The composer compares each key with all others of its map; `readValue` needs linear time.
     uniqueKeys: false
   })
+  const parser = new Parser()
   const comments: Comment[] = []
-  let stopped: Extract<Composed, { readonly stopped: string }> | undefined
-  function* tokens() {
-    const parser = new Parser()
-    let lexemes = 0
-    let errors = 0
-    let isScalar = false
-    for (const lexeme of new Lexer().lex(text)) {
-      lexemes += 1
-      if (lexemes > limits.maximumLexemes) stopped = { stopped: "too_much", offset: parser.offset }
-      if (parser.stack.length > limits.maximumLevels && levelsOf(parser) > limits.maximumLevels)
-        stopped = { stopped: "too_deep", offset: parser.offset }
-      if (stopped !== undefined) return
-      if (!isScalar && lexeme.charCodeAt(0) === hash) comments.push({ offset: parser.offset, source: lexeme })
-      isScalar = lexeme === scalarMark
-      for (const token of parser.next(lexeme)) {
-        yield token
-        if (token.type === "error") errors += 1
-      }
-      if (errors > limits.maximumProblems) return
-    }
-    yield* parser.end()
-  }
   const documents: Document.Parsed[] = []
-  for (const document of composer.compose(tokens(), true, text.length)) {
-    documents.push(document)
-    if (documents.length === 2) break
+  let stopped: Extract<Composed, { readonly stopped: string }> | undefined
+  let [errors, lexemes] = [0, 0]
+  let isScalar = false
+  const take = (tokens: Iterable<CST.Token>): void => {
+    for (const token of tokens) {
+      documents.push(...composer.next(token))
+      if (token.type === "error") errors += 1
+    }
   }
+  for (const lexeme of new Lexer().lex(text)) {
+    lexemes += 1
+    if (lexemes > limits.maximumLexemes) stopped = { stopped: "too_much", offset: parser.offset }
+    if (parser.stack.length > limits.maximumLevels && levelsOf(parser) > limits.maximumLevels)
+      stopped = { stopped: "too_deep", offset: parser.offset }
+    if (stopped !== undefined) return stopped
+    if (!isScalar && lexeme.charCodeAt(0) === hash) comments.push({ offset: parser.offset, source: lexeme })
+    isScalar = lexeme === scalarMark
+    take(parser.next(lexeme))
+    if (errors > limits.maximumProblems || documents.length === 2) break
+  }
+  if (errors <= limits.maximumProblems && documents.length < 2) take(parser.end())
+  if (documents.length < 2) documents.push(...composer.end(true, text.length))
   const [document, second] = documents
-  if (stopped !== undefined) return stopped
   if (document === undefined) return { stopped: "too_much", offset: 0 }
   return { document, ...(second && { second }), comments }
 }

@@ -19,6 +19,8 @@ export interface SizeLimit {
 export const tooLarge = ({ maximumBytes, whenTooLarge }: SizeLimit): string =>
   `the file is larger than ${maximumBytes / 1024 / 1024} MiB; ${whenTooLarge}`
 
+const decoder = new TextDecoder("utf-8", { fatal: true })
+
 /**
  * The text that bytes stand for: UTF-8, without the mark that may begin it. Nothing else is guessed, and nothing
  * is replaced.
@@ -28,7 +30,7 @@ export const readText = (bytes: Uint8Array, limit: SizeLimit): Result.Result<str
     return Result.fail({ message: `cannot be used: ${tooLarge(limit)}`, byte: limit.maximumBytes })
   }
   try {
-    return Result.succeed(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    return Result.succeed(decoder.decode(bytes))
   } catch {
     const other = otherEncoding(bytes)
     const byte = other === undefined ? firstBadByte(bytes) : 0
