@@ -30,13 +30,6 @@ const nearby =
         "test/conformance/decide.test.ts"
       ]
 
-// Nearly all of a rule is read when it is loaded, so that every test would have to run for each of its mutants.
-// Without its name its own tests are none, and the list of all rules tells.
-const ofTheRule =
-  folder === "rules"
-    ? { testNamePattern: new RegExp(`\\b${basename(file, ".ts")}\\b|the list of the rules`) }
-    : {}
-
 // Half a second each even so, which every mutant that the others let live would have to wait for.
 const slow = [
   "access/difference.laws",
@@ -54,7 +47,7 @@ const slow = [
 /** The tests nearby, but the slowest, with few cases of each law. What survives them meets all tests. */
 export default defineConfig({
   ...full,
-  test: { ...full.test, ...ofTheRule, include: nearby, exclude: slow },
+  test: { ...full.test, include: nearby, exclude: slow },
   plugins: [
     {
       name: "quick-stand-ins",
