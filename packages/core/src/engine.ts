@@ -6,22 +6,17 @@ import { systemClock } from "./clock.ts"
 import type { Domain } from "./domain/domain.ts"
 import { gitlab, type GitLab } from "./domain/gitlab.ts"
 import { makeVocabulary } from "./domain/vocabulary.ts"
-import { InvalidInput, valid } from "./input/decode.ts"
+import { valid } from "./input/decode.ts"
 import { makeDecoders } from "./input/decoders.ts"
-import type { Problem } from "./input/problem.ts"
 import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import { makeQuestions, type QuestionsOf } from "./questions.ts"
+import { loadWorld, refuse, type WorldOf } from "./world/load-world.ts"
 import { makePolicies } from "./world/policies.ts"
 import { makeSharedValues } from "./world/shared-values.ts"
 import { World } from "./world/world.ts"
 
-/** Everything at once, for `load`. */
-export interface WorldOf<D extends Domain> {
-  readonly instance?: InstanceInputOf<D>
-  readonly groups?: readonly GroupInputOf<D>[]
-  readonly projects?: readonly ProjectInputOf<D>[]
-}
+export type { WorldOf }
 
 /**
  * The index over many projects that a host embeds (SPEC §9.1). What is put is checked, copied and from then on
@@ -97,13 +92,7 @@ export const createEngineFor = <const D extends Domain>(
     removeGroup: (reference) => world.removeGroup(reference),
     removeProject: (reference) => world.removeProject(reference),
     load: (input) => {
-      const fresh = new World<D>(shared)
-      const { instance = {}, groups, projects } = valid("world", decoders.world(input))
-      fresh.putInstance(instance)
-      refuse("world", [...repeated("groups", groups), ...repeated("projects", projects)])
-      for (const group of groups) fresh.putGroup(group)
-      for (const project of projects) fresh.putProject(project)
-      world = fresh
+      world = loadWorld(decoders, shared, input)
     },
     allows,
     decide: (request) => {
@@ -126,31 +115,3 @@ export const createEngineFor = <const D extends Domain>(
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value)
-
-const refuse = (what: string, problems: readonly Problem[]): void => {
-  if (problems.length > 0) throw new InvalidInput(what, problems)
-}
-
-/** The places of a list that name again what an earlier one names: which of them holds would be a guess. */
-const repeated = (
-  list: string,
-  items: readonly { readonly id?: number; readonly path: string }[]
-): readonly Problem[] => {
-  const first = new Map<string | number, number>()
-  return items.flatMap((item, at) =>
-    (["id", "path"] as const).flatMap((member) => {
-      const name = item[member]
-      if (name === undefined) return []
-      const earlier = first.get(name)
-      if (earlier === undefined) first.set(name, at)
-      return earlier === undefined
-        ? []
-        : [
-            {
-              path: [list, at, member],
-              message: `is the ${member} of ${list}[${earlier}] as well; name it once`
-            }
-          ]
-    })
-  )
-}

@@ -82,3 +82,4 @@ export {
 } from "./use/gitlab-authentication-log.ts"
 export type { TextProblem } from "./use/csv.ts"
 export { observedFrom, usedBy, type RecordedUse, type UsedBy } from "./use/used-by.ts"
+export { standingOf } from "./access/scope-gate.ts"

@@ -2,7 +2,13 @@ import { gitlabWords } from "./domain/gitlab-words.ts"
 import { gitlab, type GitLab } from "./domain/gitlab.ts"
 import { makeVocabulary } from "./domain/vocabulary.ts"
 import { makeDecoders } from "./input/decoders.ts"
-import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "./input/schemas.ts"
+import type {
+  GroupInputOf,
+  GroupPatchOf,
+  InstanceInputOf,
+  InstancePatchOf,
+  ProjectInputOf
+} from "./input/schemas.ts"
 import type { FactsOf } from "./policy/facts.ts"
 import type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf, PermissionsPatchOf } from "./policy/permissions.ts"
@@ -21,6 +27,8 @@ export type Facts = FactsOf<Role>
 export type ProjectInput = ProjectInputOf<GitLab>
 export type GroupInput = GroupInputOf<GitLab>
 export type InstanceInput = InstanceInputOf<GitLab>
+export type GroupPatch = GroupPatchOf<GitLab>
+export type InstancePatch = InstancePatchOf<GitLab>
 
 /** GitLab's domain, prepared. */
 export const vocabulary = makeVocabulary(gitlab)
@@ -36,6 +44,10 @@ export const decodeProject = decoders.project
 export const decodeGroup = decoders.group
 /** Decodes what `putInstance` takes. */
 export const decodeInstance = decoders.instance
+/** Decodes a merge patch for a group's document: any key may be `null`. */
+export const decodeGroupPatch = decoders.groupPatch
+/** Decodes a merge patch for the instance's document. */
+export const decodeInstancePatch = decoders.instancePatch
 /** Decodes a permissions document (SPEC §3.1). */
 export const decodePermissions = decoders.permissions
 /** Decodes a merge patch for a permissions document: any key may be `null`. */
@@ -53,5 +65,7 @@ const sentences = (): Sentences => (made ??= makeSentences(vocabulary, gitlabWor
 /** A difference of two policies in sentences that a person understands, the fewest that say it exactly. */
 export const printDifference: Sentences["printDifference"] = (difference) =>
   sentences().printDifference(difference)
+/** Who can do what, in one sentence: "deploy tokens can publish Maven packages". */
+export const printAccess: Sentences["printAccess"] = (access) => sentences().printAccess(access)
 /** What such a sentence says, exactly; `null` for any other text. */
 export const parseSentence: Sentences["parseSentence"] = (text) => sentences().parseSentence(text)

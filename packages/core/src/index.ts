@@ -5,6 +5,13 @@
  */
 export { canonicalJson, type Json } from "./canonical-json.ts"
 export { createEngine, createEngineFor, type EngineOf, type WorldOf } from "./engine.ts"
+export {
+  diffWorldsFor,
+  type ChangedProject,
+  type DiffOptions,
+  type SharedChange,
+  type WorldDifference
+} from "./world/diff-worlds.ts"
 export type { Domain } from "./domain/domain.ts"
 export { gitlab, type GitLab } from "./domain/gitlab.ts"
 export { fixtureRecords, recordUsers, records, recordWords, type Records } from "./domain/records.ts"
@@ -35,5 +42,7 @@ export type { CallerChange } from "./access/nearest-caller-changes.ts"
 export type { OwnerChange } from "./access/nearest-owner-change.ts"
 export type { MinimalPolicy, ObservedAccess } from "./access/minimal-policy.ts"
 export type { QuestionsOf } from "./questions.ts"
+export type { Consequence, ProposalOf } from "./world/consequences.ts"
 export { makeSentences, type Sentence, type Sentences } from "./sentences/sentences.ts"
 export * from "./gitlab.ts"
+export { diffWorlds } from "./gitlab-worlds.ts"

@@ -24,6 +24,8 @@ import type { ProjectInputOf } from "./input/schemas.ts"
 import type { Subject } from "./lint/policy-view.ts"
 import type { RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf } from "./policy/permissions.ts"
+import { consequences, type Consequence, type ProposalOf } from "./world/consequences.ts"
+import { refuse } from "./world/load-world.ts"
 import type { Policies } from "./world/policies.ts"
 import type { ProjectRecord, World } from "./world/world.ts"
 
@@ -40,6 +42,12 @@ export interface QuestionsOf<D extends Domain> {
   readonly whatCan: (project: Reference, caller: Caller<RoleOf<D>>) => readonly string[] | null
   /** What changes for whom if one description of a project replaced another. */
   readonly diff: (before: ProjectInputOf<D>, after: ProjectInputOf<D>) => Difference
+  /**
+   * What changes for whom if a group or the instance said something else, each distinct policy below it once. A
+   * step of the walk is short, and says `null` while it has nothing to report: rest between steps where others
+   * wait. It is about the moment of the question.
+   */
+  readonly consequences: (proposal: ProposalOf<D>) => Iterable<Consequence | null>
   /** Whether two descriptions of a project give everyone the same. */
   readonly equivalent: (one: ProjectInputOf<D>, other: ProjectInputOf<D>) => boolean
   /** Whether a description gives nobody what the other does not. */
@@ -95,6 +103,15 @@ export const makeQuestions = <const D extends Domain>({
   const diff = (before: ProjectInputOf<D>, after: ProjectInputOf<D>): Difference => {
     const [earlier, later] = [read(before), read(after)]
     return difference(compiler, world().directory, later, compile(earlier), compile(later))
+  }
+
+  const proposed = (proposal: ProposalOf<D>): ((world: World<D>) => void) => {
+    if ("instance" in proposal) {
+      const instance = valid("instance", decoders.instance(proposal.instance))
+      return (considered) => considered.putInstance(instance)
+    }
+    const group = valid("group", decoders.group(proposal.group))
+    return (considered) => refuse("group", considered.putGroup(group))
   }
 
   const targetOf = (record: ProjectRecord<D>): Target => ({
@@ -178,6 +195,10 @@ export const makeQuestions = <const D extends Domain>({
         .map(({ cell }) => `${cell.resource}:${cell.action}`)
     },
     diff,
+    consequences: (proposal) => {
+      const propose = proposed(proposal)
+      return consequences(compiler, policies, world(), propose)
+    },
     equivalent: (one, other) => {
       const { gained, lost } = diff(one, other)
       return gained.length === 0 && lost.length === 0

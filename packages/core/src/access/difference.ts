@@ -7,7 +7,7 @@ import type { Directory, Identity } from "./directory.ts"
 import type { JobSets } from "./job-sets.ts"
 import { jobTokensFrom, keyOfJobTokens, spellJobTokens, type JobTokens } from "./job-tokens.ts"
 import { reachOf, sideOf, type Side } from "./reach.ts"
-import { sourcesOf } from "./sources.ts"
+import { sourcesAmong, sourcesOf, type View } from "./sources.ts"
 
 /** The complete list of accesses that one policy gives and another does not (SPEC §6). */
 export interface Difference {
@@ -25,11 +25,26 @@ export const difference = (
   target: Identity,
   before: CompiledProject,
   after: CompiledProject
+): Difference =>
+  differenceBetween(compiler, { directory, target, compiled: before }, { directory, target, compiled: after })
+
+/**
+ * The same where who is who changes with the policy.
+ *
+ * @param also sources to tell apart beside those that the policies name
+ */
+export const differenceBetween = (
+  compiler: Compiler,
+  before: View,
+  after: View,
+  also: readonly Source[] = []
 ): Difference => {
-  const sources = sourcesOf(directory, target, before, after)
-  const names = [...new Set([...before.table.named.keys(), ...after.table.named.keys()])].sort()
+  const sources = sourcesAmong([before, after], also)
+  const names = [
+    ...new Set([...before.compiled.table.named.keys(), ...after.compiled.table.named.keys()])
+  ].sort()
   const facesOf = faceReader(compiler.vocabulary.cells, names)
-  const [earlier, later] = [before, after].map((compiled) =>
+  const [earlier, later] = [before, after].map(({ compiled, directory, target }) =>
     facesOf(sideOf(directory, target, sources, compiled))
   ) as [readonly Face[], readonly Face[]]
   const collect = collector(compiler, sources, names)

@@ -14,6 +14,13 @@ export const identityOf = (directory: Directory, target: Identity, source: Sourc
   return path === undefined ? {} : { path: path + anyOther }
 }
 
+/** One policy of a project, and who is who where it holds. */
+export interface View {
+  readonly directory: Directory
+  readonly target: Identity
+  readonly compiled: CompiledProject
+}
+
 /**
  * The sources that the policies of a project tell apart: the project itself, what each entry names, and all
  * others. One group entry stands for those of its projects that no nearer entry names. In an order that does
@@ -23,22 +30,46 @@ export const sourcesOf = (
   directory: Directory,
   target: Identity,
   ...policies: readonly CompiledProject[]
-): readonly Source[] => {
-  const named = new Set(policies.flatMap(namedSources).map((source) => JSON.stringify(source)))
-  const others = [...named]
+): readonly Source[] => sourcesAmong(policies.map((compiled) => ({ directory, target, compiled })))
+
+/**
+ * The same among views that need not agree on who is who.
+ *
+ * @param also further sources to tell apart
+ */
+export const sourcesAmong = (views: readonly View[], also: readonly Source[] = []): readonly Source[] => {
+  const named = [...views.flatMap(namedSources).flatMap((source) => placesOf(views, source)), ...also]
+  const others = [...new Set(named.map((source) => JSON.stringify(source)))]
     .sort()
     .map((text) => JSON.parse(text) as Source)
-    .map((source) => ({ source, identity: identityOf(directory, target, source) }))
-    .filter(({ identity }) => standsApart(identity) && !isSameProject(identity, target))
+    .map((source) => ({
+      source,
+      seen: views.map(({ directory, target }) => ({
+        target,
+        identity: identityOf(directory, target, source)
+      }))
+    }))
+    .filter(({ seen }) => !seen.every(({ identity, target }) => isSameProject(identity, target)))
   // An id and a path may name the same source.
-  const once = groupBy(others, ({ identity: { id, path } }) => JSON.stringify([id, path]))
+  const once = groupBy(others, ({ seen }) =>
+    JSON.stringify(seen.map(({ identity: { id, path } }) => [id, path]))
+  )
   return ["own", ...once.flatMap(([first]) => first?.source ?? []), "foreign"]
 }
 
-const namedSources = ({ allowlist }: CompiledProject): readonly Source[] => [
+/** A group that moved is two: what is in the one place, and in the other. Nothing comes from one that nobody knows. */
+const placesOf = (views: readonly View[], source: NamedSource): readonly NamedSource[] => {
+  if (!("group" in source) || typeof source.group === "string") return [source]
+  const id = source.group
+  const paths = new Set(views.map(({ directory }) => directory.groupPath(id)))
+  return [...paths].flatMap((path) =>
+    path === undefined ? [] : paths.size === 1 ? [source] : [{ group: path }]
+  )
+}
+
+type NamedSource = Exclude<Source, "own" | "foreign">
+
+const namedSources = ({ compiled: { allowlist } }: View): readonly NamedSource[] => [
   ...[...allowlist.projectIds.keys(), ...allowlist.projectPaths.keys()].map((project) => ({ project })),
   ...[...allowlist.groupIds.keys(), ...allowlist.groupPaths.keys()].map((group) => ({ group }))
 ]
-
-/** A group that nobody knows has no place of its own: nothing can come from there. */
-const standsApart = ({ id, path }: Identity): boolean => id !== undefined || path !== undefined

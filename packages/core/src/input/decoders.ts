@@ -23,6 +23,8 @@ export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary<D>) 
     project,
     group,
     instance,
+    groupPatch: makeDecoder(schemas.GroupPatch),
+    instancePatch: makeDecoder(schemas.InstancePatch),
     world: (input: unknown): Decoded<World<D>> => {
       try {
         return decodeWorld(input, { project, group, instance })

@@ -96,6 +96,8 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
   const Permissions = stated.annotate({ identifier: "Permissions" })
   const PermissionsPatch = patched.annotate({ identifier: "PermissionsPatch" })
 
+  const surroundings = { defaults: nullable(PermissionsPatch), limits: nullable(PermissionsPatch) }
+
   const Entry = Schema.Struct({
     project: optional(Reference),
     group: optional(Reference),
@@ -169,6 +171,12 @@ export const makeSchemas = <const D extends Domain>(vocabulary: Vocabulary<D>) =
         limits: optional(Permissions),
         enforce_scope: optional(Schema.Boolean)
       })
+    ),
+    GroupPatch: typed<GroupPatchOf<D>>(Schema.Struct(surroundings).annotate({ identifier: "GroupPatch" })),
+    InstancePatch: typed<InstancePatchOf<D>>(
+      Schema.Struct({ ...surroundings, enforce_scope: nullable(Schema.Boolean) }).annotate({
+        identifier: "InstancePatch"
+      })
     )
   }
 }
@@ -200,4 +208,15 @@ export interface InstanceInputOf<D extends Domain> {
   readonly limits?: PermissionsOf<D>
   /** The scope counts as on in every project, whatever is stored. */
   readonly enforce_scope?: boolean
+}
+
+/** A merge patch for what a group states. */
+export interface GroupPatchOf<D extends Domain> {
+  readonly defaults?: PermissionsPatchOf<D> | null
+  readonly limits?: PermissionsPatchOf<D> | null
+}
+
+/** A merge patch for what the instance states. */
+export interface InstancePatchOf<D extends Domain> extends GroupPatchOf<D> {
+  readonly enforce_scope?: boolean | null
 }

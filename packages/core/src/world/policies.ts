@@ -7,6 +7,8 @@ import type { ProjectPolicy, ProjectRecord, World } from "./world.ts"
 export interface Policies<D extends Domain> {
   /** A project's policy as it decides at this moment. */
   readonly of: (world: World<D>, record: ProjectRecord<D>) => CompiledProject
+  /** The same in a world that is only considered: the project itself does not remember it. */
+  readonly under: (world: World<D>, record: ProjectRecord<D>) => CompiledProject
   /** Everything that decides about a project with this policy at this path. */
   readonly sources: (world: World<D>, path: string, policy: ProjectPolicy<D>) => PolicySources
 }
@@ -66,6 +68,7 @@ export const makePolicies = <const D extends Domain>(
 
   return {
     sources,
+    under: compile,
     of: (world, record) => {
       const known = record.compiled
       // Most policies never expire: they are spared the clock.

@@ -42,8 +42,8 @@ const mostResolved = 100_000
 
 /** Everything that was put: who is who, and who states what. */
 export class World<D extends Domain> {
-  readonly projectsById = new Map<number, ProjectRecord<D>>()
-  readonly projectsByPath = new Map<string, ProjectRecord<D>>()
+  readonly projectsById: Map<number, ProjectRecord<D>>
+  readonly projectsByPath: Map<string, ProjectRecord<D>>
   /**
    * Counts what groups and the instance said: it may concern any project, so that what was compiled under
    * another generation is looked at anew when its project is next asked about. Putting a group never walks
@@ -51,15 +51,28 @@ export class World<D extends Domain> {
    */
   generation = 0
   #instance: InstanceInputOf<D> = {}
-  readonly #groupsById = new Map<number, GroupInputOf<D>>()
-  readonly #groupsByPath = new Map<string, GroupInputOf<D>>()
+  readonly #groupsById: Map<number, GroupInputOf<D>>
+  readonly #groupsByPath: Map<string, GroupInputOf<D>>
   readonly #ancestries = new Map<string, Ancestry>()
   // Forgotten whenever somebody gets another name; the policies of the projects change without that.
   readonly #resolved = new Map<Allowlist, ResolvedAllowlist>()
   readonly #shared: SharedValues
 
-  constructor(shared: SharedValues) {
+  constructor(shared: SharedValues, like?: World<D>) {
     this.#shared = shared
+    this.projectsById = like?.projectsById ?? new Map()
+    this.projectsByPath = like?.projectsByPath ?? new Map()
+    this.#instance = like === undefined ? {} : like.#instance
+    this.#groupsById = new Map(like === undefined ? [] : like.#groupsById)
+    this.#groupsByPath = new Map(like === undefined ? [] : like.#groupsByPath)
+  }
+
+  /**
+   * The same projects under what is said of groups and the instance now: what either of the two is told of these
+   * later, the other does not know. Projects are put into the first alone.
+   */
+  considered(): World<D> {
+    return new World(this.#shared, this)
   }
 
   readonly directory: Directory = {
@@ -73,6 +86,10 @@ export class World<D extends Domain> {
 
   get enforcesScope(): boolean {
     return this.#instance.enforce_scope ?? false
+  }
+
+  groupIds(): Iterable<number> {
+    return this.#groupsById.keys()
   }
 
   find(reference: unknown): ProjectRecord<D> | undefined {

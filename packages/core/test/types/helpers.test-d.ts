@@ -3,6 +3,8 @@ import { expectTypeOf } from "vitest"
 import {
   canonicalJson,
   closestName,
+  diffWorlds,
+  diffWorldsFor,
   type FullPath,
   gitlab,
   type Identifier,
@@ -17,6 +19,8 @@ import {
   schemaProblems,
   schemas,
   type Difference,
+  type DiffOptions,
+  type GitLab,
   type Grant,
   type GroupInput,
   type InstanceInput,
@@ -28,7 +32,9 @@ import {
   type ProjectInput,
   type Role,
   type Scope,
-  type Sentence
+  type Sentence,
+  type WorldDifference,
+  type WorldOf
 } from "../../src/index.ts"
 
 // The functions beside the engine.
@@ -43,6 +49,11 @@ expectTypeOf(quote).toEqualTypeOf<(text: string) => string>()
 expectTypeOf(schemaProblems).toEqualTypeOf<(issue: SchemaIssue.Issue, input: unknown) => readonly Problem[]>()
 expectTypeOf(printDifference).toEqualTypeOf<(difference: Difference) => readonly Sentence[]>()
 expectTypeOf(parseSentence).toEqualTypeOf<(text: string) => Sentence | null>()
+
+// Worlds of one domain are compared with each other.
+type DiffWorlds = (before: WorldOf<GitLab>, after: WorldOf<GitLab>, options?: DiffOptions) => WorldDifference
+expectTypeOf(diffWorlds).toEqualTypeOf<DiffWorlds>()
+expectTypeOf(diffWorldsFor(gitlab)).toEqualTypeOf<DiffWorlds>()
 
 // A document that is patched stays the document it was.
 expectTypeOf(mergePermissions(gitlab, {} as Permissions, {} as PermissionsPatch)).toEqualTypeOf<Permissions>()

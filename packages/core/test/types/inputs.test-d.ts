@@ -4,7 +4,9 @@ import {
   createEngine,
   decodeGrant,
   decodeGroup,
+  decodeGroupPatch,
   decodeInstance,
+  decodeInstancePatch,
   decodePermissions,
   decodePermissionsPatch,
   decodeProject,
@@ -13,7 +15,9 @@ import {
   type Decoded,
   type Grant,
   type GroupInput,
+  type GroupPatch,
   type InstanceInput,
+  type InstancePatch,
   type Permissions,
   type PermissionsPatch,
   type Problem,
@@ -28,6 +32,8 @@ expectTypeOf<Decoded<Grant>>().toEqualTypeOf<Result.Result<Grant, readonly Probl
 expectTypeOf(decodeProject).toEqualTypeOf<Decoder<ProjectInput>>()
 expectTypeOf(decodeGroup).toEqualTypeOf<Decoder<GroupInput>>()
 expectTypeOf(decodeInstance).toEqualTypeOf<Decoder<InstanceInput>>()
+expectTypeOf(decodeGroupPatch).toEqualTypeOf<Decoder<GroupPatch>>()
+expectTypeOf(decodeInstancePatch).toEqualTypeOf<Decoder<InstancePatch>>()
 expectTypeOf(decodePermissions).toEqualTypeOf<Decoder<Permissions>>()
 expectTypeOf(decodePermissionsPatch).toEqualTypeOf<Decoder<PermissionsPatch>>()
 expectTypeOf(decodeScope).toEqualTypeOf<Decoder<Scope>>()

@@ -20,6 +20,7 @@ export const ruleValueNames = [
   "readAuthenticationLog",
   "rules",
   "severities",
+  "standingOf",
   "useLogOf",
   "usedBy"
 ] as const

@@ -10,11 +10,15 @@ export const valueNames = [
   "createEngineFor",
   "decodeGrant",
   "decodeGroup",
+  "decodeGroupPatch",
   "decodeInstance",
+  "decodeInstancePatch",
   "decodePermissions",
   "decodePermissionsPatch",
   "decodeProject",
   "decodeScope",
+  "diffWorlds",
+  "diffWorldsFor",
   "fixtureRecords",
   "FullPath",
   "gitlab",
@@ -28,6 +32,7 @@ export const valueNames = [
   "parseRfc3339",
   "parseSentence",
   "pointer",
+  "printAccess",
   "printDifference",
   "printPath",
   "quote",
@@ -50,12 +55,15 @@ export interface Types {
   readonly Caller: core.Caller<core.Role>
   readonly CallerChange: core.CallerChange
   readonly Cell: core.Cell
+  readonly ChangedProject: core.ChangedProject
   readonly CompiledProject: core.CompiledProject
   readonly Compiler: core.Compiler
+  readonly Consequence: core.Consequence
   readonly Decision: core.Decision
   readonly Decoded: core.Decoded<core.ProjectInput>
   readonly DeployTokenCaller: core.DeployTokenCaller
   readonly Difference: core.Difference
+  readonly DiffOptions: core.DiffOptions
   readonly Domain: core.Domain
   readonly EngineOf: core.EngineOf<core.GitLab>
   readonly Explanation: core.Explanation
@@ -63,7 +71,9 @@ export interface Types {
   readonly GitLab: core.GitLab
   readonly Grant: core.Grant
   readonly GroupInput: core.GroupInput
+  readonly GroupPatch: core.GroupPatch
   readonly InstanceInput: core.InstanceInput
+  readonly InstancePatch: core.InstancePatch
   readonly JobCaller: core.JobCaller<core.Role>
   readonly JobTokenAccess: core.JobTokenAccess
   readonly Json: core.Json
@@ -79,6 +89,7 @@ export interface Types {
   readonly Principals: core.Principals
   readonly Problem: core.Problem
   readonly ProjectInput: core.ProjectInput
+  readonly ProposalOf: core.ProposalOf<core.GitLab>
   readonly QuestionsOf: core.QuestionsOf<core.GitLab>
   readonly Reason: core.Reason
   readonly Records: core.Records
@@ -87,10 +98,12 @@ export interface Types {
   readonly Scope: core.Scope
   readonly Sentence: core.Sentence
   readonly Sentences: core.Sentences
+  readonly SharedChange: core.SharedChange
   readonly Source: core.Source
   readonly UserCaller: core.UserCaller<core.Role>
   readonly Visibility: core.Visibility
   readonly Vocabulary: core.Vocabulary<core.GitLab>
+  readonly WorldDifference: core.WorldDifference
   readonly WorldOf: core.WorldOf<core.GitLab>
 }
 
@@ -102,12 +115,15 @@ export const typeNames = [
   "Caller",
   "CallerChange",
   "Cell",
+  "ChangedProject",
   "CompiledProject",
   "Compiler",
+  "Consequence",
   "Decision",
   "Decoded",
   "DeployTokenCaller",
   "Difference",
+  "DiffOptions",
   "Domain",
   "EngineOf",
   "Explanation",
@@ -115,7 +131,9 @@ export const typeNames = [
   "GitLab",
   "Grant",
   "GroupInput",
+  "GroupPatch",
   "InstanceInput",
+  "InstancePatch",
   "JobCaller",
   "JobTokenAccess",
   "Json",
@@ -131,6 +149,7 @@ export const typeNames = [
   "Principals",
   "Problem",
   "ProjectInput",
+  "ProposalOf",
   "QuestionsOf",
   "Reason",
   "Records",
@@ -139,10 +158,12 @@ export const typeNames = [
   "Scope",
   "Sentence",
   "Sentences",
+  "SharedChange",
   "Source",
   "UserCaller",
   "Visibility",
   "Vocabulary",
+  "WorldDifference",
   "WorldOf"
 ] as const
 
