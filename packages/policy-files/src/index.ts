@@ -8,7 +8,7 @@ export { parseText, type LocatedProblem, type ParsedText, type ParseOptions } fr
 export type { Placed } from "./document/positions.ts"
 export { checkPolicyFile, type CheckedFile, type Claim } from "./policy-file/check.ts"
 export { type PolicyFile } from "./policy-file/schema.ts"
-export type { NumberedTest, PolicyTest } from "./policy-file/test-schema.ts"
+export { callerProblems, type NumberedTest, type PolicyTest } from "./policy-file/test-schema.ts"
 export {
   mergePolicyFiles,
   type FilePlace,
@@ -22,4 +22,5 @@ export { commentsWith, lineSpokenOf, type Comment } from "./text/comments.ts"
 export { codeFrame, type FramePainter } from "./code-frame.ts"
 export { formatPolicyText } from "./format/format.ts"
 export { editPolicyText, type EditedText, type PlacedEdit, type ProjectEdit } from "./edit/edit.ts"
+export { policyTextEditor, type PolicyTextEditor } from "./edit/text-editor.ts"
 export { drafts, policyFileJsonSchema, type Draft, type JsonSchema } from "./json-schema/json-schema.ts"

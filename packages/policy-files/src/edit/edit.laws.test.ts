@@ -6,7 +6,8 @@ import { gitlab, mergePermissions, type Permissions, type Scope } from "@jobward
 import { policyFileLimits } from "../document/limits.ts"
 import { parseText } from "../document/parse.ts"
 import { checkPolicyFile } from "../policy-file/check.ts"
-import { editPolicyText } from "./edit.ts"
+import { editPolicyText, type PlacedEdit } from "./edit.ts"
+import { policyTextEditor } from "./text-editor.ts"
 
 const grants = fc.constantFrom(
   ...([
@@ -57,6 +58,22 @@ const written = (value: unknown, style: string, seed: number): string => {
 const valueOf = (text: string): unknown =>
   Result.getOrThrow(parseText(text, { limits: policyFileLimits })).value
 
+/** What an editor makes of edits by line and column. */
+const applied = (text: string, edits: readonly PlacedEdit[]): string => {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  const offset = (line: number, column: number): number => (starts[line - 1] ?? NaN) + column - 1
+  let rest = text.length
+  return edits.reduceRight((done, { column, endColumn, endLine, line, text: instead }) => {
+    const [start, end] = [offset(line, column), offset(endLine, endColumn)]
+    // No end of a line is taken apart.
+    expect([text.startsWith("\r\n", start - 1), text.startsWith("\r\n", end - 1)]).toEqual([false, false])
+    // No two overlap.
+    expect(end).toBeLessThanOrEqual(rest)
+    rest = start
+    return done.slice(0, start) + instead + done.slice(end)
+  }, text)
+}
+
 describe("an edit of any project to anything", () => {
   it("says what it should, and keeps the comments of other projects", () => {
     fc.assert(
@@ -69,11 +86,10 @@ describe("an edit of any project to anything", () => {
           const text = written(value, style, seed)
           // A comment at the beginning of a line may end what is between brackets.
           fc.pre(Result.isSuccess(parseText(text, { limits: policyFileLimits })))
-          const edited = Result.getOrThrow(
-            editPolicyText(text, [
-              { project: "a/b", ...after, permissions: mergePermissions(gitlab, after.permissions, {}) }
-            ])
-          )
+          const edits = [
+            { project: "a/b", ...after, permissions: mergePermissions(gitlab, after.permissions, {}) }
+          ]
+          const edited = Result.getOrThrow(editPolicyText(text, edits))
           const { content, problems } = checkPolicyFile("x", edited.text)
           expect(problems).toEqual([])
           const [changed, kept] = content.projects
@@ -83,6 +99,14 @@ describe("an edit of any project to anything", () => {
           expect(changed?.scope ?? {}).toEqual(after.scope)
           expect(kept).toEqual({ path: "a/c", ...other })
           expect(valueOf(edited.text)).toMatchObject({ version: 1 })
+          expect(applied(text, edited.edits)).toBe(edited.text)
+          // Read alone, a project is edited as it is in the whole file.
+          const alone = policyTextEditor(text)
+          for (const one of edits) expect(Result.getOrThrow(alone.edit(one))).toEqual(edited)
+          const windows = (lines: string): string => lines.replaceAll("\n", "\r\n")
+          const onWindows = Result.getOrThrow(editPolicyText(windows(text), edits))
+          expect(onWindows.text).toBe(windows(edited.text))
+          expect(applied(windows(text), onWindows.edits)).toBe(onWindows.text)
           // Values that are shared get aliases, and those that reach into the change are written out.
           if (text.includes("*a")) return
           const tail = text.slice(text.indexOf("a/c"))

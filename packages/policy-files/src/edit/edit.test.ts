@@ -146,6 +146,27 @@ describe("an edit of a scope", () => {
     )
   })
 
+  it("puts new ones behind the last that stays, and no comment comes to speak of another entry", () => {
+    const lines = inA(
+      "scope:\n  allowlist:\n    # why x\n    - { project: x } # x\n    - { project: y } # y\n"
+    )
+    const to = (written: string, ...names: readonly string[]) =>
+      edit(written, { project: "a", scope: { allowlist: names.map((project) => ({ project })) } })
+    expect(to(lines, "x", "y", "new", "newer")).toBe(
+      lines.replace("# y\n", "# y\n        - { project: new }\n        - { project: newer }\n")
+    )
+    expect(to(lines, "x", "new")).toBe(lines.replace("- { project: y } # y", "- { project: new }"))
+    expect(to(lines, "new")).toContain("- { project: new } # y")
+    const brackets = inA("scope: { allowlist: [{ project: x }, { project: y }] }")
+    expect(to(brackets, "y", "new")).toBe(
+      brackets.replace("{ project: x }, { project: y }", "{ project: y }, { project: new }")
+    )
+    expect(to(brackets, "x", "new")).toBe(brackets.replace("{ project: y }", "{ project: new }"))
+    const spread = inA("scope:\n  allowlist: [\n    { project: x }, # x\n    { project: y } # y\n  ]\n")
+    const left = to(spread, "x", "y", "new")
+    expect(left).toContain("{ project: y },\n        { project: new } # y")
+  })
+
   it("takes entries out from between brackets, and keeps the comments between them", () => {
     const between = (list: string): string => inA(`scope: { allowlist: [${list}] }`)
     const [x, y, z] = ["{ project: x }", "{ project: y }", "{ project: z }"]
@@ -167,6 +188,13 @@ describe("an edit of a scope", () => {
 })
 
 describe("an edit of JSON", () => {
+  it("leaves the schema that it names", () => {
+    const text = '{ "$schema": "./x.json", "version": 1, "projects": { "a": { "permissions": {} } } }\n'
+    expect(edit(text, { project: "a", permissions: { jobs: { read: false } } })).toBe(
+      text.replace('"permissions": {}', '"permissions": { "jobs": { "read": false } }')
+    )
+  })
+
   it("leaves JSON", () => {
     const text = JSON.stringify(
       {

@@ -4,13 +4,20 @@ import { policyFileLimits } from "../document/limits.ts"
 import { parseText, type LocatedProblem, type ParsedText } from "../document/parse.ts"
 import { equalValues } from "../format/equal-values.ts"
 import { isJson } from "../format/format.ts"
-import { bodyOf, type Item, type Source } from "../format/outline.ts"
 import { nameOf } from "../format/print-inline.ts"
 import { isObject } from "../policy-file/decode.ts"
-import { makeLines, type Range } from "../text/lines.ts"
+import type { Lines, Range } from "../text/lines.ts"
+import { projectItems } from "./project-alone.ts"
 import { reconcile } from "./reconcile.ts"
 import { renderInline } from "./render.ts"
-import { applyEdits, inOrder, type TextEdit } from "./text-edit.ts"
+import {
+  applyEdits,
+  differingLines,
+  inOrder,
+  withLineEndsOf,
+  withoutOverlaps,
+  type TextEdit
+} from "./text-edit.ts"
 
 /** What a project is to say, as `applyFixes` hands it out. What is left out stays as it is. */
 export interface ProjectEdit {
@@ -40,18 +47,40 @@ export const editPolicyText = (
   text: string,
   edits: readonly ProjectEdit[]
 ): Result.Result<EditedText, readonly LocatedProblem[]> => {
-  const parsed = parse(text)
+  const parsed = parseEditable(text)
   if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
-  if (parsed.success.repeated.length > 0) return Result.fail(parsed.success.repeated)
-  const wanted = wantedValue(parsed.success.value, edits)
+  return Result.map(changesFor(text, parsed.success, edits), (changes) =>
+    placed(text, parsed.success.lines, changes)
+  )
+}
+
+/** Edits by line and column. */
+export const placed = (text: string, lines: Lines, changes: readonly TextEdit[]): EditedText => ({
+  text: applyEdits(text, changes),
+  edits: inOrder(changes).map(({ end, start, text: instead }) => ({
+    ...lines.range(start, end),
+    text: instead
+  }))
+})
+
+/** What is to be changed in a text, by offsets. */
+export const changesFor = (
+  text: string,
+  parsed: ParsedText,
+  edits: readonly ProjectEdit[]
+): Result.Result<readonly TextEdit[], readonly LocatedProblem[]> => {
+  const wanted = wantedValue(parsed.value, edits)
   if (typeof wanted === "string")
     return refuse(`says nothing of ${quote(wanted)}, or nothing that can be edited`)
   const names = edits.map(({ project }) => project)
-  const aliases = aliasesOf(text, parsed.success, names)
-  const plain = aliases.length === 0 ? parsed : parse(applyEdits(text, aliases))
-  if (Result.isFailure(plain)) return Result.fail(plain.failure)
+  const aliases = aliasesOf(text, parsed, names)
   const before = aliases.length === 0 ? text : applyEdits(text, aliases)
-  const changes = changesOf(before, plain.success, names, wanted)
+  const plain = aliases.length === 0 ? Result.succeed(parsed) : parse(before)
+  if (Result.isFailure(plain)) return Result.fail(plain.failure)
+  const changes = withLineEndsOf(
+    before,
+    withoutOverlaps(before, changesOf(before, plain.success, names, wanted))
+  )
   const after = applyEdits(before, changes)
   const check = parse(after)
   if (
@@ -61,16 +90,15 @@ export const editPolicyText = (
   ) {
     return refuse("cannot be edited without changing more than it should; edit it by hand")
   }
-  const lines = makeLines(text)
-  // Aliases were written out in a text of its own: then the edits are from the first text to the last as a whole.
-  const told = aliases.length === 0 ? changes : [{ start: 0, end: text.length, text: after }]
-  return Result.succeed({
-    text: after,
-    edits: inOrder(told).map(({ end, start, text: instead }) => ({
-      ...lines.range(start, end),
-      text: instead
-    }))
-  })
+  // Aliases were written out in a text of its own: then all between the first line that differs and the last is one.
+  return Result.succeed(aliases.length === 0 ? changes : differingLines(text, after))
+}
+
+/** A text that says one thing at each place. */
+export const parseEditable = (text: string): Result.Result<ParsedText, readonly LocatedProblem[]> => {
+  const parsed = parse(text)
+  if (Result.isFailure(parsed) || parsed.success.repeated.length === 0) return parsed
+  return Result.fail(parsed.success.repeated)
 }
 
 const parse = (text: string) => parseText(text, { limits: policyFileLimits })
@@ -125,13 +153,6 @@ const withEmpties = (written: unknown, wanted: Permissions): Permissions => {
 const isPruned = (family: string, spoken: object): boolean =>
   Object.keys(mergePermissions(gitlab, { [family]: spoken }, {})).length === 0
 
-const projectItems = (source: Source, { document }: ParsedText): readonly Item[] => {
-  const projects = bodyOf(source, document.contents, true)?.items.find(
-    ({ key }) => nameOf(key) === "projects"
-  )
-  return bodyOf(source, projects?.value, true)?.items ?? []
-}
-
 const changesOf = (
   text: string,
   parsed: ParsedText,
@@ -152,7 +173,8 @@ const changesOf = (
   return edits
 }
 
-const projectIn = (value: unknown, name: string): unknown => {
+/** What a file says of a project. */
+export const projectIn = (value: unknown, name: string): unknown => {
   const projects = isObject(value) ? value["projects"] : undefined
   return isObject(projects) ? projects[name] : undefined
 }

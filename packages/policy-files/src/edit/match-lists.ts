@@ -29,6 +29,14 @@ export const matchLists = (
   })
 }
 
+/** The items at the end of a list that are about nothing in the other; none where nothing of that one stays. */
+export const newItems = (written: readonly unknown[], wanted: readonly unknown[]): readonly unknown[] => {
+  const isNew = (item: unknown): boolean =>
+    !written.some((other) => equalValues(other, item) || resembles(other, item))
+  const start = wanted.findLastIndex((item) => !isNew(item)) + 1
+  return start === 0 ? [] : wanted.slice(start)
+}
+
 /** Whether two entries are about the same: they have a member that says who it is in common. */
 const resembles = (one: unknown, other: unknown): boolean => {
   if (typeof one !== "object" || one === null || typeof other !== "object" || other === null) return false

@@ -2,7 +2,7 @@ import { isMap, isSeq } from "yaml"
 import { equalValues } from "../format/equal-values.ts"
 import { bodyOf, columnOf, type Body, type Item, type Source } from "../format/outline.ts"
 import { nameOf } from "../format/print-inline.ts"
-import { matchLists } from "./match-lists.ts"
+import { matchLists, newItems } from "./match-lists.ts"
 import { renderInline, renderLines, renderPair } from "./render.ts"
 import type { TextEdit } from "./text-edit.ts"
 
@@ -44,7 +44,7 @@ const reconcileMap = (edited: Edited, body: Body, written: Members, wanted: Memb
   if (added.length > 0) insert(edited, body, added, (item) => Object.hasOwn(wanted, nameOf(item.key)))
 }
 
-/** A list only ever loses items, or has them changed where they stand; anything else is written anew. */
+/** A list loses items, has them changed where they stand, or gets new ones at its end; anything else is written anew. */
 const reconcileList = (
   edited: Edited,
   item: Item,
@@ -52,7 +52,8 @@ const reconcileList = (
   written: readonly unknown[],
   wanted: readonly unknown[]
 ): void => {
-  const matched = matchLists(written, wanted)
+  const added = newItems(written, wanted)
+  const matched = matchLists(written, wanted.slice(0, wanted.length - added.length))
   if (matched === undefined) {
     replace(edited, item, wanted)
     return
@@ -64,6 +65,7 @@ const reconcileList = (
     else reconcile(edited, member, written[index], wanted[target])
   }
   remove(edited, body, (member) => gone.has(member))
+  if (added.length > 0) append(edited, body, added, (member) => !gone.has(member))
 }
 
 /** Writes a value anew where it stands, on one line; comments between it and its key stay behind it. */
@@ -157,8 +159,33 @@ const insert = (
     edit({ start: at, end: at, text: lines.map((line) => `\n${line}`).join("") })
     return
   }
-  const isOnOwnLine = text.slice(text.lastIndexOf("\n", last.start - 1) + 1, last.start).trim() === ""
-  const part = isOnOwnLine ? `,\n${" ".repeat(columnOf(text, last.start))}` : ", "
+  const part = partBefore(text, last)
   const pairs = added.map(([key, value]) => part + renderPair(key, value, isJson ? "json" : "flow"))
   edit({ start: last.end, end: last.end, text: pairs.join("") })
+}
+
+/** Puts items behind the last one that stays. */
+const append = (
+  { edit, isJson, text }: Edited,
+  body: Body,
+  added: readonly unknown[],
+  stays: (item: Item) => boolean
+): void => {
+  const last = body.items.findLast(stays)
+  if (last === undefined) return
+  if (!body.isFlow) {
+    const lines = added.map((item) => `\n${" ".repeat(body.column)}- ${renderInline(item, "block")}`)
+    const at = endOfLine(text, last.end)
+    edit({ start: at, end: at, text: lines.join("") })
+    return
+  }
+  const part = partBefore(text, last)
+  const items = added.map((item) => part + renderInline(item, isJson ? "json" : "flow"))
+  edit({ start: last.end, end: last.end, text: items.join("") })
+}
+
+/** What parts a member between brackets from the one before it: a line where that one has its own. */
+const partBefore = (text: string, last: Item): string => {
+  const isOnOwnLine = text.slice(text.lastIndexOf("\n", last.start - 1) + 1, last.start).trim() === ""
+  return isOnOwnLine ? `,\n${" ".repeat(columnOf(text, last.start))}` : ", "
 }

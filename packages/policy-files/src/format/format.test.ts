@@ -216,6 +216,13 @@ describe("JSON", () => {
     expect(format('{"version":1,"groups":{}}')).toBe('{ "version": 1, "groups": {} }\n')
   })
 
+  it("keeps the schema that it names, and in the first place, where editors look for it", () => {
+    expect(format('{ "version": 1, "tests": [], "$schema": "./x.json" }')).toBe(
+      '{ "$schema": "./x.json", "version": 1, "tests": [] }\n'
+    )
+    expect(format("version: 1 # v\n$schema: ./x.json # s\n")).toBe("$schema: ./x.json # s\nversion: 1 # v\n")
+  })
+
   it("is read by every reader of JSON", () => {
     const text = JSON.stringify({ version: 1, tests: [{ name: '\u2028\u{E0041}\u007F\\"' }] })
     expect(JSON.parse(format(text))).toEqual(JSON.parse(text))

@@ -20,6 +20,8 @@ const constraints: ReadonlyMap<string, Constraint> = new Map<string, Constraint>
   ],
   ["an entry that names either a `project` or a `group`", oneOf("project", "group")],
   ["a deploy token at home in either a `project` or a `group`", oneOf("project", "group")],
+  ["a test of either a `caller` or `callers`", oneOf("caller", "callers")],
+  ["callers by name", { minProperties: 1 }],
   ["a test that asserts something", { anyOf: [{ required: ["can"] }, { required: ["cannot"] }] }]
 ])
 

@@ -6,13 +6,15 @@ import { gitlab, vocabulary } from "@jobwarden/core"
  */
 const written: Readonly<Record<string, string>> = {
   PolicyFile: "Who may do what to the resources of projects: job tokens, users and deploy tokens.",
+  "PolicyFile.$schema":
+    "The path or address of this schema, for editors of JSON: `./jobwarden.schema.json`. It changes nothing that the file says.",
   "PolicyFile.version": "The version of this format: 1.",
   "PolicyFile.instance": "What holds in all projects.",
   "PolicyFile.groups": "What holds in all projects below a group. Keys are full paths.",
   "PolicyFile.projects":
     "The projects that this file speaks for. Keys are full paths; one file speaks for a project.",
   "PolicyFile.tests": "What must and must not be allowed. `jobwarden test` runs them.",
-  "PolicyFile.tests[]": "One caller, and what it can and cannot do in one project.",
+  "PolicyFile.tests[]": "One caller or some, and what they can and cannot do in one project.",
 
   "Instance.defaults": "Grants for what no project and no group says.",
   "Instance.limits": "No project can allow more than this, whatever it says.",
@@ -78,22 +80,25 @@ const written: Readonly<Record<string, string>> = {
   "Test.name": "What the test shows, for people.",
   "Test.project": "Whose resources: the project's full path or number.",
   "Test.caller": "Who asks: a user, a job or a deploy token.",
+  "Test.callers":
+    "Several who ask, by names that say who they are. All that the test asserts must hold for each.",
   "Test.can": "What must be allowed: actions, by resource.",
   "Test.cannot": "What must be denied: actions, by resource.",
-  "Test.caller.type": "`user`, `job` or `deploy_token`.",
-  "Test.caller.role": "The user's role in the project.",
-  "Test.caller.scopes": "The token's scopes. A user's token without them may do everything.",
-  "Test.caller.active": "Whether the token still works; left out: it does.",
-  "Test.caller.project": "The project whose job it is, or where the deploy token belongs.",
-  "Test.caller.group": "The group where the deploy token belongs.",
-  "Test.caller.ref": "What the pipeline runs on.",
-  "Test.caller.ref.protected": "Whether the ref is protected.",
-  "Test.caller.ref.fork": "Whether the pipeline runs a fork's code; left out: it does not.",
-  "Test.caller.ref.name": "The ref's name.",
-  "Test.caller.environment": "The environment that the job deploys to.",
-  "Test.caller.environment.name": "The environment's exact name.",
-  "Test.caller.environment.protected": "Whether the environment is protected.",
-  "Test.caller.trigger_role": "The role, in the project that is asked, of who triggered the pipeline."
+  Caller: "A user, a job or a deploy token.",
+  "Caller.type": "`user`, `job` or `deploy_token`.",
+  "Caller.role": "The user's role in the project.",
+  "Caller.scopes": "The token's scopes. A user's token without them may do everything.",
+  "Caller.active": "Whether the token still works; left out: it does.",
+  "Caller.project": "The project whose job it is, or where the deploy token belongs.",
+  "Caller.group": "The group where the deploy token belongs.",
+  "Caller.ref": "What the pipeline runs on.",
+  "Caller.ref.protected": "Whether the ref is protected.",
+  "Caller.ref.fork": "Whether the pipeline runs a fork's code; left out: it does not.",
+  "Caller.ref.name": "The ref's name.",
+  "Caller.environment": "The environment that the job deploys to.",
+  "Caller.environment.name": "The environment's exact name.",
+  "Caller.environment.protected": "Whether the environment is protected.",
+  "Caller.trigger_role": "The role, in the project that is asked, of who triggered the pipeline."
 }
 
 const generated: ReadonlyMap<string, string> = new Map([
@@ -140,11 +145,9 @@ export const examples: Readonly<Record<string, readonly unknown[]>> = {
       }
     }
   ],
-  Grant: [
-    "maintainer",
-    "job_token_and_maintainer",
-    { min_role: "maintainer", job_token: { origin: "own", refs: "protected" } }
-  ],
+  "PolicyFile.$schema": ["./jobwarden.schema.json"],
+  // Editors offer them by name, and an object has none.
+  Grant: ["maintainer", "job_token_and_maintainer"],
   "Grant.job_token.environments": [["production"]],
   "Grant.job_token.expires_at": ["2027-01-31T00:00:00Z"],
   "Project.id": [123],
@@ -152,5 +155,11 @@ export const examples: Readonly<Record<string, readonly unknown[]>> = {
   "Scope.allowlist[]": [{ project: "acme/app", job_token_policies: ["read_packages"] }],
   "Scope.allowlist[].expires_at": ["2027-01-31T00:00:00Z"],
   "Facts.protected_refs[].pattern": ["main", "release/*"],
-  "Test.name": ["a feature branch's job cannot delete"]
+  "Test.name": ["a feature branch's job cannot delete"],
+  "Test.callers": [
+    {
+      "a developer": { type: "user", role: "developer" },
+      "a maintainer": { type: "user", role: "maintainer" }
+    }
+  ]
 }

@@ -48,9 +48,25 @@ describe.each(drafts)("the JSON Schema of a policy file, %s", (draft) => {
     )
     expect(lists).toContainEqual([...vocabulary.allowlistPolicies.keys()])
     expect(lists).toContainEqual([...gitlab.roles])
-    expect(lists).toContainEqual([...gitlab.visibilities])
+    expect(lists).toContainEqual([...gitlab.visibilities, null])
     expect(lists).toContainEqual(["protected", "any", "any_including_forks"])
     expect(lists.some((list) => list.includes("job_token_and_maintainer"))).toBe(true)
+  })
+
+  it("says of an object what is wrong in it, not that it is none of the names", () => {
+    const definitions = (schema["$defs"] ?? schema["definitions"]) as JsonSchema
+    const { Caller, Grant } = definitions as { readonly [name: string]: JsonSchema }
+    expect(Grant).toHaveProperty("if.type", "object")
+    expect(Grant).toHaveProperty("then.properties.min_role")
+    expect(Caller).toMatchObject({ properties: { type: { enum: ["user", "job", "deploy_token"] } } })
+    const errors = (value: unknown): readonly string[] => {
+      validate({ version: 1, projects: { "a/b": { permissions: { jobs: { read: value } } } } })
+      return (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`)
+    }
+    expect(errors({ min_rol: "owner" })).toContain(
+      "/projects/a~1b/permissions/jobs/read additionalProperties"
+    )
+    expect(errors({ min_role: "ownr" })).toContain("/projects/a~1b/permissions/jobs/read/min_role enum")
   })
 
   it("has no reference beside something else in draft 7, where that would not count", () => {
@@ -66,6 +82,7 @@ describe.each(drafts)("the JSON Schema of a policy file, %s", (draft) => {
 
   it.each([
     ["the least file", { version: 1 }],
+    ["a schema for editors", { $schema: "./jobwarden.schema.json", version: 1 }],
     ["everything empty", { version: 1, instance: {}, groups: {}, projects: {}, tests: [] }],
     ["null for what may be absent", project({ visibility: null, scope: null })],
     ["null in a scope", project({ scope: { inbound_enabled: null, allowlist: null } })]
@@ -76,6 +93,7 @@ describe.each(drafts)("the JSON Schema of a policy file, %s", (draft) => {
   it.each([
     ["another version", { version: 2 }],
     ["no version", {}],
+    ["a schema that is no name", { $schema: 1, version: 1 }],
     ["an unknown key", { version: 1, project: {} }],
     ["an unknown key of a project", project({ path: "x" })],
     ["a path with a gap", { version: 1, groups: { "a//b": {} } }],

@@ -53,7 +53,7 @@ const convert = (ast: SchemaAST.AST, place: string, making: Making): JsonSchema 
   if (!making.named.has(name)) {
     making.named.set(name, {})
     making.named.set(name, {
-      ...(name === "Test" || !isDescribed(name) ? {} : { description: descriptionOf(name) }),
+      ...(isDescribed(name, making) && { description: descriptionOf(name) }),
       ...exampleAt(name),
       ...shapeOf(ast, name, making),
       ...constraintsOf(ast)
@@ -62,9 +62,11 @@ const convert = (ast: SchemaAST.AST, place: string, making: Making): JsonSchema 
   return { $ref: making.refer(name) }
 }
 
-/** Sections are described where they are used. */
-const isDescribed = (name: string): boolean =>
-  !["Facts", "Group", "Instance", "Project", "Scope"].includes(name)
+/** Sections are described where they are used. In draft 7 editors would show this instead of what is said there. */
+const isDescribed = (name: string, { draft }: Making): boolean =>
+  draft === "draft-07"
+    ? name === "PolicyFile"
+    : !["Facts", "Group", "Instance", "Project", "Scope", "Test"].includes(name)
 
 const exampleAt = (place: string): JsonSchema =>
   Object.hasOwn(examples, place) ? { examples: examples[place] } : {}
@@ -131,10 +133,62 @@ const objectOf = (ast: SchemaAST.Objects, place: string, making: Making): JsonSc
   }
 }
 
-/** Names that a value may have are one list, so that editors offer them together. */
+/**
+ * Names that a value may have are one list, with what else is one of few values: editors offer them together, and of
+ * a wrong one they say what it may be.
+ */
 const unionOf = (types: readonly SchemaAST.AST[], place: string, making: Making): JsonSchema => {
   const literals = types.flatMap((type) => (type._tag === "Literal" ? [type.literal] : []))
   const others = types.filter((type) => type._tag !== "Literal").map((type) => convert(type, place, making))
-  const members = literals.length === 0 ? others : [{ enum: literals }, ...others]
-  return members.length === 1 ? { ...members[0] } : { anyOf: members }
+  const given = literals.length === 0 ? others : [{ enum: literals }, ...others]
+  const names = given.flatMap((member) => (isOnly(member, "enum") ? (member["enum"] as unknown[]) : []))
+  const values = given.flatMap((member) => fewOf(member) ?? [])
+  const rest = given.filter((member) => fewOf(member) === undefined)
+  const members = names.length === 0 ? given : [{ enum: [...names, ...values.filter(isNo(names))] }, ...rest]
+  const [first, second] = members
+  if (members.length === 2 && first?.["enum"] !== undefined && second?.["type"] === "object")
+    // Of a wrong object, editors would only say that it is none of the names.
+    return { anyOf: [first, { type: "object" }], ...conditional({ type: "object" }, second) }
+  return members.length === 1 ? { ...members[0] } : (byType(members) ?? { anyOf: members })
+}
+
+/** A map, since an object with this member would pass for a promise. */
+const conditional = (condition: JsonSchema, consequence: JsonSchema): JsonSchema =>
+  Object.fromEntries(
+    new Map([
+      ["if", condition],
+      ["then", consequence]
+    ])
+  )
+
+/** Objects of which a `type` says which they are: of a wrong one, editors say what is wrong for its type only. */
+const byType = (members: readonly JsonSchema[]): JsonSchema | undefined => {
+  const types = members.map(({ properties }) => (properties as Properties | undefined)?.["type"])
+  const names = types.flatMap((type) => (type?.["enum"] as readonly unknown[] | undefined) ?? [])
+  if (names.length !== members.length) return undefined
+  const required = ["type"]
+  return {
+    type: "object",
+    properties: { type: { ...types[0], enum: names } },
+    required,
+    allOf: members.map((member, at) => conditional({ properties: { type: types[at] }, required }, member))
+  }
+}
+
+interface Properties {
+  readonly [name: string]: JsonSchema
+}
+
+const isOnly = (schema: JsonSchema, keyword: string): boolean => Object.keys(schema).join() === keyword
+
+const isNo =
+  (values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    !values.includes(value)
+
+/** The values that a schema takes, where they are few and it says nothing else. */
+const fewOf = (schema: JsonSchema): readonly unknown[] | undefined => {
+  if (isOnly(schema, "enum")) return schema["enum"] as readonly unknown[]
+  if (!isOnly(schema, "type")) return undefined
+  return schema["type"] === "boolean" ? [true, false] : schema["type"] === "null" ? [null] : undefined
 }

@@ -11,7 +11,8 @@ describe("decodePolicyFile accepts", () => {
   it.each([
     ["a version alone", { version: 1 }],
     ["projects that say nothing", { version: 1, projects: { "acme/app": {} }, groups: {} }],
-    ["tests alone", { version: 1, tests: [] }]
+    ["tests alone", { version: 1, tests: [] }],
+    ["the name of a schema, whatever it is", { $schema: "", version: 1 }]
   ])("%s", (_what, value) => {
     expect(problems(value)).toEqual([])
   })
@@ -62,7 +63,12 @@ describe("decodePolicyFile refuses", () => {
     [
       "a key like nothing",
       { version: 1, x: {} },
-      ["x: unknown key `x`; expected one of `version`, `instance`, `groups`, `projects`, `tests`"]
+      ["x: unknown key `x`; expected one of `$schema`, `version`, `instance`, `groups`, `projects`, `tests`"]
+    ],
+    [
+      "a schema that is no name",
+      { version: 1, $schema: {} },
+      ['["$schema"]: expected a text: the path or address of a JSON Schema, for editors']
     ],
     [
       "projects as a list",

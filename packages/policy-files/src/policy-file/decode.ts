@@ -67,6 +67,7 @@ export const decodePolicyFile = (value: unknown, repeated: readonly Path[] = [])
     })
 
   report(unknownKeys(value, topLevelKeys, []))
+  report(schemaProblems(value["$schema"]))
   report(versionProblems(value["version"]))
   const [instance] =
     value["instance"] === undefined ? [] : keep(decodeInstance(value["instance"]), ["instance"])
@@ -83,6 +84,12 @@ export const decodePolicyFile = (value: unknown, repeated: readonly Path[] = [])
 
 const isUncertain = (repeated: readonly Path[], path: Path): boolean =>
   repeated.some((one) => one.every((step, depth) => depth >= path.length || step === path[depth]))
+
+/** For editors of JSON, which has no comments. What it names is not read. */
+const schemaProblems = (schema: unknown): readonly FileProblem[] =>
+  schema === undefined || typeof schema === "string"
+    ? []
+    : [{ path: ["$schema"], message: "expected a text: the path or address of a JSON Schema, for editors" }]
 
 const versionProblems = (version: unknown): readonly FileProblem[] => {
   if (version === 1) return []

@@ -41,6 +41,7 @@ export const Instance = Schema.Struct({
  * is what their JSON Schema and the order of their keys come from.
  */
 export const PolicyFileSchema = Schema.Struct({
+  $schema: optional(Schema.String),
   version: Schema.Literal(1),
   instance: optional(Instance),
   groups: optional(Schema.Record(FullPath, Group)),

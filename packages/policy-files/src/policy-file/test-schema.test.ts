@@ -34,6 +34,46 @@ describe("decodeTest accepts", () => {
   })
 })
 
+describe("decodeTest, of several callers by name,", () => {
+  const several = (callers: unknown, more: object = {}): unknown => {
+    const { caller: _, ...rest } = test(more) as { readonly caller: unknown }
+    return { ...rest, callers }
+  }
+
+  it("accepts one and more", () => {
+    expect(problems(several({ only: job }))).toEqual([])
+    expect(problems(several({ one: job, "another: with a colon": { type: "user", role: "guest" } }))).toEqual(
+      []
+    )
+  })
+
+  it.each([
+    ["nobody", {}, ["callers: names nobody; write each caller under a name"]],
+    ["a list", [job], ["callers: expected an object; write each caller under a name"]],
+    ["null", null, ["callers: expected an object; write each caller under a name"]],
+    ["one without a name", { "": job }, [expect.stringMatching(/a caller has no name; say who it is$/)]],
+    [
+      "each that is wrong, under its name",
+      { fine: job, wrong: { type: "jb" }, worse: 3 },
+      [
+        "callers.wrong.type: unknown value `jb`; did you mean `job`?",
+        "callers.worse: expected an object with a `type`"
+      ]
+    ]
+  ])("refuses %s", (_what, callers, expected) => {
+    expect(problems(several(callers))).toEqual(expected)
+  })
+
+  it("refuses them beside a caller, and none of both", () => {
+    expect(problems(test({ callers: { one: job } }))).toEqual([
+      "callers: stands beside `caller`; give the test one of the two"
+    ])
+    expect(problems(several(undefined))).toEqual([
+      "caller: is missing; give the test a `caller`, or `callers` by name"
+    ])
+  })
+})
+
 describe("decodeTest refuses", () => {
   it.each([
     ["a text", "x", [expect.stringMatching(/expected an object/)]],

@@ -55,19 +55,28 @@ const Cells = Schema.Struct(
   Object.fromEntries([...vocabulary.resources.keys()].map((resource) => [resource, optional(actions)]))
 ).annotate({ identifier: "Cells" })
 
-const test = <S extends Schema.Top>(caller: S) =>
+const test = <One extends Schema.Top, Named extends Schema.Top>(caller: One, named: Named) =>
   Schema.Struct({
     name: Schema.NonEmptyString,
     project: Reference,
-    caller,
+    caller: optional(caller),
+    callers: optional(named),
     can: optional(Cells),
     cannot: optional(Cells)
   })
 
+const AnyCaller = Schema.Union(Object.values(callers)).annotate({ identifier: "Caller" })
+const CallersByName = Schema.Record(Schema.NonEmptyString, AnyCaller).check(
+  Schema.makeFilter((named) => Object.keys(named).length > 0, { expected: "callers by name" })
+)
+
 /** A test, whole. */
-export const Test = test(Schema.Union(Object.values(callers)))
+export const Test = test(AnyCaller, CallersByName)
   .annotate({ identifier: "Test" })
   .check(
+    Schema.makeFilter(({ caller, callers }) => (caller === undefined) !== (callers === undefined), {
+      expected: "a test of either a `caller` or `callers`"
+    }),
     Schema.makeFilter(({ can, cannot }) => can !== undefined || cannot !== undefined, {
       expected: "a test that asserts something"
     })
@@ -76,19 +85,19 @@ export const Test = test(Schema.Union(Object.values(callers)))
 /** A resource's actions, by resource. */
 export type CellActions = { readonly [resource: string]: readonly string[] }
 
-/** An assertion that a policy file makes about its own policies. */
-export interface PolicyTest {
+/** What a policy file asserts about its own policies: of one caller, or of each of several by their names. */
+export type PolicyTest = {
   readonly name: string
   readonly project: number | string
-  readonly caller: Caller<Role>
   readonly can?: CellActions
   readonly cannot?: CellActions
-}
+} & (
+  | { readonly caller: Caller<Role>; readonly callers?: never }
+  | { readonly callers: { readonly [name: string]: Caller<Role> }; readonly caller?: never }
+)
 
 /** A test and its place in the list of its file, from 0. */
-export interface NumberedTest extends PolicyTest {
-  readonly index: number
-}
+export type NumberedTest = PolicyTest & { readonly index: number }
 
 const decode = (schema: Schema.Codec<unknown, unknown>) => {
   const decoder = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
@@ -96,8 +105,8 @@ const decode = (schema: Schema.Codec<unknown, unknown>) => {
     Result.mapError(decoder(input), (error) => schemaProblems(error.issue, input))
 }
 
-// The caller is decoded apart, by its type: messages about a union would list what is wrong for every type.
-const decodeShape = decode(test(Schema.Unknown) as unknown as Schema.Codec<unknown, unknown>)
+// Callers are decoded apart, by their type: messages about a union would list what is wrong for every type.
+const decodeShape = decode(test(Schema.Unknown, Schema.Unknown) as unknown as Schema.Codec<unknown, unknown>)
 const decodeCallers: ReadonlyMap<string, (input: unknown) => Decoded<unknown>> = new Map(
   Object.entries(callers).map(([type, schema]) => [
     type,
@@ -108,24 +117,48 @@ const decodeCallers: ReadonlyMap<string, (input: unknown) => Decoded<unknown>> =
 /** Decodes one test of a policy file. */
 export const decodeTest = (input: unknown): Decoded<PolicyTest> => {
   const shape = decodeShape(input)
-  const members = typeof input === "object" && input !== null ? (input as Partial<PolicyTest>) : {}
+  const members = isObject(input) ? (input as Partial<PolicyTest>) : undefined
   const problems = [
     ...(Result.isFailure(shape) ? shape.failure : assertionProblems(members)),
-    ...(members.caller === undefined ? [] : callerProblems(members.caller))
+    ...(members === undefined ? [] : allCallersProblems(members))
   ]
   return problems.length > 0 ? Result.fail(problems) : Result.succeed(input as PolicyTest)
 }
 
-const assertionProblems = ({ can, cannot }: Partial<PolicyTest>): readonly Problem[] =>
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const assertionProblems = ({ can, cannot }: Partial<PolicyTest> = {}): readonly Problem[] =>
   can === undefined && cannot === undefined
     ? [{ path: [], message: "asserts nothing; give it `can` or `cannot`" }]
     : []
 
-const callerProblems = (caller: unknown): readonly Problem[] => {
-  const path: Path = ["caller"]
-  if (typeof caller !== "object" || caller === null || Array.isArray(caller)) {
-    return [{ path, message: "expected an object with a `type`" }]
+const allCallersProblems = ({ caller, callers: named }: Partial<PolicyTest>): readonly Problem[] => {
+  if (caller === undefined && named === undefined) {
+    return [{ path: ["caller"], message: "is missing; give the test a `caller`, or `callers` by name" }]
   }
+  const more = { path: ["callers"], message: "stands beside `caller`; give the test one of the two" }
+  return [
+    ...(caller !== undefined && named !== undefined ? [more] : []),
+    ...(caller === undefined ? [] : callerProblems(caller)),
+    ...(named === undefined ? [] : namedCallersProblems(named))
+  ]
+}
+
+const namedCallersProblems = (named: unknown): readonly Problem[] => {
+  const path: Path = ["callers"]
+  if (!isObject(named)) return [{ path, message: "expected an object; write each caller under a name" }]
+  const entries = Object.entries(named)
+  if (entries.length === 0) return [{ path, message: "names nobody; write each caller under a name" }]
+  return entries.flatMap(([name, caller]) => [
+    ...(name === "" ? [{ path: [...path, name], message: "a caller has no name; say who it is" }] : []),
+    ...callerProblems(caller, [...path, name])
+  ])
+}
+
+/** What is wrong with a caller that stands at the path. */
+export const callerProblems = (caller: unknown, path: Path = ["caller"]): readonly Problem[] => {
+  if (!isObject(caller)) return [{ path, message: "expected an object with a `type`" }]
   const { type } = caller as { readonly type?: unknown }
   const decodeCaller = typeof type === "string" ? decodeCallers.get(type) : undefined
   if (decodeCaller === undefined) return [{ path: [...path, "type"], message: unknownType(type) }]
