@@ -85,5 +85,23 @@ describe("a progress line", () => {
     expect(written.join("")).not.toContain("\n")
   })
 
+  test("is not there for what is done in no time", () => {
+    const written: string[] = []
+    let now = 0
+    const line = makeProgressLine({
+      isTerminal: true,
+      environment: {},
+      write: (output) => void written.push(output),
+      width: () => 80,
+      now: () => now
+    })
+    for (now = 0; now < 100; now += 9) line.show(state(now))
+    line.clear()
+    expect(written).toEqual([])
+    now = 100
+    line.show(state(1))
+    expect(written).toEqual(["\r\u001B[Kchecking 1 of 40 2 %"])
+  })
+
   test("is nothing at all where it would serve nobody", () => expect(run({ CI: "true" })).toEqual([]))
 })

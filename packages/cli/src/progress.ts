@@ -59,9 +59,11 @@ export const draw = (
   progress: Progress,
   { now, width }: { readonly now: number; readonly width: number }
 ): { readonly drawn: Drawn | undefined; readonly output: string } => {
+  // Asked for each of many files: most often it is too soon, and nothing else is worked out.
+  if (before !== undefined && now - before.at < leastPause && now >= before.at)
+    return { drawn: before, output: "" }
   const line = progressLine(progress, width)
-  const isTooSoon = before !== undefined && now - before.at < leastPause && now >= before.at
-  if (isTooSoon || line === before?.line) return { drawn: before, output: "" }
+  if (line === before?.line) return { drawn: before, output: "" }
   return { drawn: { at: now, line }, output: clear + line }
 }
 
@@ -79,13 +81,16 @@ export interface ProgressLine {
   readonly clear: () => void
 }
 
-/** A line of progress on standard error, or nothing at all where it would serve nobody. */
+/** A line of progress on standard error; nothing at all where it would serve nobody, or is done in no time. */
 export const makeProgressLine = (terminal: Terminal): ProgressLine => {
   if (!showsProgress(terminal)) return { show: () => {}, clear: () => {} }
+  const start = terminal.now()
   let drawn: Drawn | undefined
   return {
     show: (progress) => {
-      const next = draw(drawn, progress, { now: terminal.now(), width: terminal.width() })
+      const now = terminal.now()
+      if (drawn === undefined && now - start < leastPause) return
+      const next = draw(drawn, progress, { now, width: terminal.width() })
       drawn = next.drawn
       if (next.output !== "") terminal.write(next.output)
     },

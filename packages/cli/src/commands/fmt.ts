@@ -6,6 +6,7 @@ import { policyFileNames } from "../policy-file-names.ts"
 import { readPolicyFile, standardInput } from "../policy-file-sources.ts"
 import { countOf, printProblem } from "../print.ts"
 import { replaceFile } from "../replace-file.ts"
+import { progressOnTerminal } from "../progress-on-terminal.ts"
 import { printable } from "../reports/printable.ts"
 
 /** `jobwarden fmt FILE…`: the same policy files in the one layout that there is, with their comments. */
@@ -33,7 +34,9 @@ export const fmt = Command.make(
     }
     const laidOut: { readonly file: string; readonly before: string; readonly after: string }[] = []
     const wrong: string[] = []
-    for (const file of names) {
+    const line = progressOnTerminal()
+    for (const [done, file] of names.entries()) {
+      line.show({ doing: "laying out", done, total: names.length, at: file })
       const text = yield* Effect.result(readPolicyFile(file, process.stdin))
       if (Result.isFailure(text)) {
         wrong.push(text.failure.message)
@@ -43,6 +46,7 @@ export const fmt = Command.make(
       if (Result.isSuccess(after)) laidOut.push({ file, before: text.success, after: after.success })
       else wrong.push(...problemsOf(file, after.failure))
     }
+    line.clear()
     // What can be laid out is, whatever stands beside it.
     const changed = laidOut.filter(({ after, before }) => after !== before)
     if (!check && names[0] === standardInput) {

@@ -12,7 +12,7 @@ import { withFrames } from "../problem-report.ts"
 import { printers } from "../reports/formats.ts"
 import { printable } from "../reports/printable.ts"
 import { replaceFile } from "../replace-file.ts"
-import { makeProgressLine } from "../progress.ts"
+import { progressOnTerminal } from "../progress-on-terminal.ts"
 import type { Report, Result } from "../reports/report.ts"
 import { formatFlag, reportedFiles } from "../report-options.ts"
 import { screen } from "../screen.ts"
@@ -64,15 +64,15 @@ export const lint = Command.make(
         import("../reports/severity.ts")
       ])
     )
-    const line = makeProgressLine({
-      isTerminal: process.stderr.isTTY === true,
-      environment: process.env,
-      write: (output) => process.stderr.write(output),
-      width: () => process.stderr.columns,
-      now: () => performance.now()
-    })
+    const line = progressOnTerminal()
     const progress = (done: number, total: number): void => line.show({ doing: "linting", done, total })
-    const linted = lintFiles(merged, { preset, now, progress })
+    const edits = format === "sarif" ? yield* Effect.promise(() => import("../lint/fix-edits.ts")) : undefined
+    const linted = lintFiles(merged, {
+      preset,
+      now,
+      progress,
+      ...(edits && { withEdits: edits.withFixEdits })
+    })
     line.clear()
     const report: Report = {
       version: manifest.version,

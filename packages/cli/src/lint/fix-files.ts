@@ -1,12 +1,5 @@
 import { Result } from "effect"
-import {
-  canonicalJson,
-  createEngine,
-  printDifference,
-  type Json,
-  type Permissions,
-  type Scope
-} from "@jobwarden/core"
+import { createEngine, printDifference } from "@jobwarden/core"
 import { applyFixes, lint, type FixClass, type FixedPolicy, type PresetName } from "@jobwarden/core/rules"
 import {
   editPolicyText,
@@ -15,6 +8,7 @@ import {
   type ProjectEdit
 } from "@jobwarden/policy-files"
 import { acceptByComments } from "./accepted.ts"
+import { projectEditOf } from "./project-edit.ts"
 import { suppressionComments } from "./suppression-comments.ts"
 
 export interface FixOptions {
@@ -69,7 +63,7 @@ export const fixFiles = (merged: MergedPolicy, { class: allowed, now, preset }: 
     if (fixed.applied.length === 0) continue
     const ofFile = perFile.get(file.file) ?? { text: file.text, done: [] }
     perFile.set(file.file, ofFile)
-    ofFile.done.push([told(project, fixed), editOf(project, subject.sources, fixed)])
+    ofFile.done.push([told(project, fixed), projectEditOf(project, subject.sources, fixed.subject.sources)])
   }
   const edited = [...perFile].map(([file, { done, text }]) => ({
     file,
@@ -94,20 +88,3 @@ const told = (project: string, { applied, lost }: FixedPolicy): FixedProject => 
   applied: applied.map(({ finding, fix }) => ({ rule: finding.rule, title: fix.title })),
   lost: printDifference({ gained: [], lost }).map(({ text }) => text)
 })
-
-interface Sources {
-  readonly documents: readonly { readonly document: unknown }[]
-  readonly scope: unknown
-}
-
-/** Only the parts that say something else than before. */
-const editOf = (project: string, { documents, scope }: Sources, fixed: FixedPolicy): ProjectEdit => ({
-  project,
-  ...(!isSame(documents[0]?.document ?? {}, fixed.permissions) && {
-    permissions: fixed.permissions as Permissions
-  }),
-  ...(!isSame(scope ?? null, fixed.scope ?? null) && { scope: (fixed.scope ?? null) as Scope | null })
-})
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  canonicalJson(one as Json) === canonicalJson(other as Json)

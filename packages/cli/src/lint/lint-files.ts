@@ -15,6 +15,7 @@ import { countOf } from "../print.ts"
 import { problemResults } from "../problem-report.ts"
 import type { Report } from "../reports/report.ts"
 import { acceptByComments, type Accepted } from "./accepted.ts"
+import type { withFixEdits } from "./fix-edits.ts"
 import { placeOf } from "./finding-places.ts"
 import { aboutRule, inWords, resultOf } from "./results.ts"
 import { suppressionComments, type SuppressionComment } from "./suppression-comments.ts"
@@ -25,6 +26,8 @@ export interface LintOptions {
   readonly now: number
   /** Told how many of all projects are through. */
   readonly progress?: (done: number, all: number) => void
+  /** Adds the edits of fixes to what is found: for formats that have room for them. */
+  readonly withEdits?: typeof withFixEdits
 }
 
 /** What linting came to, for a report. */
@@ -34,7 +37,10 @@ export type Linted = Pick<Report, "notRun" | "results" | "rules" | "suppressed">
  * Looks for misconfigurations in what files say together: in each project by itself, in all of them as one, and
  * in what could not be read.
  */
-export const lintFiles = (merged: MergedPolicy, { now, preset, progress }: LintOptions): Linted => {
+export const lintFiles = (
+  merged: MergedPolicy,
+  { now, preset, progress, withEdits }: LintOptions
+): Linted => {
   const engine = createEngine({ now: () => now })
   engine.load(merged.world)
   const comments = merged.files.flatMap(suppressionComments)
@@ -54,11 +60,13 @@ export const lintFiles = (merged: MergedPolicy, { now, preset, progress }: LintO
     const subject = engine.subject({ path: "any/project" })
     return lint({ now, preset, suppressions, ...(subject && { subject }) })
   })
+  const inProjects = [
+    ...linted.flatMap(({ project, result }) => result.findings.map((finding) => ({ project, finding }))),
+    ...fleet.findings.map((finding) => ({ project: finding.project, finding }))
+  ].map((one) => ({ ...one, result: resultOf(one.finding, placeOf(merged, one.project, one.finding)) }))
   const found = [
-    ...linted.flatMap(({ project, result }) =>
-      result.findings.map((finding) => resultOf(finding, placeOf(merged, project, finding)))
-    ),
-    ...fleet.findings.map((finding) => resultOf(finding, placeOf(merged, finding.project, finding))),
+    ...(withEdits?.(merged, inProjects, { subjectOf: engine.subject, now }) ??
+      inProjects.map(({ result }) => result)),
     ...[...linted.flatMap(({ wrong }) => [...wrong]), ...unused].map(([{ column, file, line }, finding]) =>
       resultOf(finding, { file, line, column }, "")
     )

@@ -1,4 +1,5 @@
-import { printable, printableLine, withoutCommands } from "./printable.ts"
+import { element, escapeXml, printAttributes, printXml } from "./junit-xml.ts"
+import { printable, printableLine } from "./printable.ts"
 import { invalidFile, worstFirst, type NotRun, type Report, type Result } from "./report.ts"
 
 /** GitLab reads files below 30 MB: where rules times files are more than this, what passed is left out. */
@@ -23,8 +24,7 @@ export const printJUnit = (report: Report): string => {
     errors: sumOf(suites, (suite) => countIn(suite, "error"))
   }
   const lines = suites.flatMap(printSuite).map((line) => `  ${line}`)
-  const document = ['<?xml version="1.0" encoding="UTF-8"?>', ...element("testsuites", attributes, lines)]
-  return withoutCommands(document.join("\n"), reference)
+  return printXml(element("testsuites", attributes, lines))
 }
 
 interface Test {
@@ -100,7 +100,7 @@ const printSuite = (suite: Suite): readonly string[] => {
     const named = { classname: suite.file, name: rule, file: suite.file }
     if (outcome === undefined) return element("testcase", named, [])
     const { attributes: said, kind, text } = outcome
-    return element("testcase", named, [`  <${kind}${printAttributes(said)}>${escape(text)}</${kind}>`])
+    return element("testcase", named, [`  <${kind}${printAttributes(said)}>${escapeXml(text)}</${kind}>`])
   })
   return element(
     "testsuite",
@@ -108,27 +108,3 @@ const printSuite = (suite: Suite): readonly string[] => {
     tests.map((line) => `  ${line}`)
   )
 }
-
-type Attributes = Readonly<Record<string, string | number>>
-
-const element = (name: string, attributes: Attributes, content: readonly string[]): readonly string[] =>
-  content.length === 0
-    ? [`<${name}${printAttributes(attributes)}/>`]
-    : [`<${name}${printAttributes(attributes)}>`, ...content, `</${name}>`]
-
-const printAttributes = (attributes: Attributes): string =>
-  Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${escape(printable(String(value)))}"`)
-    .join("")
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;"
-}
-
-/** XML 1.0 §2.2 has no place for some characters: they are among those that `printable` has written out. */
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? "")
-
-const reference = (sign: string): string => `&#${sign.charCodeAt(0)};`
