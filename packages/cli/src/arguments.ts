@@ -15,7 +15,7 @@ export const asArgument = <A>(read: Effect.Effect<A, WrongUsage>): Effect.Effect
 export const findProject = (
   { projects }: Pick<World, "projects">,
   reference: Reference,
-  asked: "project" | "--project" = "project"
+  asked: "project" | "--project" | "--log" = "project"
 ): Effect.Effect<World["projects"][number], WrongUsage> => {
   const found = projects.find(({ id, path }) => id === reference || path === reference)
   if (found !== undefined) return Effect.succeed(found)

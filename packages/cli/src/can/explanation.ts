@@ -81,7 +81,8 @@ const environmentOf = ({ environment }: JobCaller<Role>): string => {
   return `in the ${environment.protected ? "protected" : "unprotected"} environment ${environment.name}`
 }
 
-const asSubject = (caller: Caller<Role>): string => {
+/** Who asks, as a sentence begins with it. */
+export const asSubject = (caller: Caller<Role>): string => {
   switch (caller.type) {
     case "user":
       return `A user with the role ${caller.role}`

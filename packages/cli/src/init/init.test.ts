@@ -17,6 +17,7 @@ import { parse } from "yaml"
 import { createEngine } from "@jobwarden/core"
 import { lint, presets, type PresetName } from "@jobwarden/core/rules"
 import { checkPolicyFile, mergePolicyFiles } from "@jobwarden/policy-files"
+import { casesOf, passes, pathsIn, runCases } from "@jobwarden/policy-files/tests"
 import { nextSteps, shellWord } from "./next-steps.ts"
 import { schemaText } from "./schema-text.ts"
 import { schemaName, starterName, starterText } from "./starter.ts"
@@ -126,15 +127,8 @@ describe("the starter file", () => {
     const { tests, world } = starter()
     const engine = createEngine()
     engine.load(world)
-    const wrong = tests.flatMap(({ can = {}, cannot = {}, caller, name, project }) =>
-      [can, cannot].flatMap((cells, at) =>
-        Object.entries(cells).flatMap(([resource, actions]) =>
-          actions
-            .filter((action) => engine.allows({ project, caller, resource, action }) !== (at === 0))
-            .map((action) => `${name}: ${resource}:${action}`)
-        )
-      )
-    )
+    const results = runCases(engine, tests.flatMap(casesOf), pathsIn(world.projects))
+    const wrong = results.filter((result) => !passes(result))
     expect([tests.length, wrong]).toEqual([2, []])
   })
 })

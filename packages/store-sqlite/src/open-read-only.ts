@@ -1,0 +1,80 @@
+import type { StoreUnavailable } from "@jobwarden/service"
+import Database from "better-sqlite3"
+import { Effect, type Scope } from "effect"
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs"
+import { attempt, unusable } from "./failure.ts"
+import { schemaVersion } from "./schema.ts"
+
+/** A store that lies still is read into memory as a whole. */
+export const mostBytesInMemory = 512 * 1024 * 1024
+
+/** Where the two bytes stand that say whether a file has a write-ahead log beside it: 2 for yes, 1 for no. */
+const journalVersions = [18, 19]
+
+/** An open store that nothing can be written to. */
+export interface ReadOnlyConnection {
+  readonly database: Database.Database
+  /** Absolute, for messages. */
+  readonly path: string
+  readonly version: number
+}
+
+/**
+ * Opens a policy store to read it, and closes it with the scope. A service may be using it: nobody waits for this
+ * reader, and no file is made, changed or left behind.
+ */
+export const openReadOnly = Effect.fn("openReadOnly")(function* (
+  given: string
+): Effect.fn.Return<ReadOnlyConnection, StoreUnavailable, Scope.Scope> {
+  const path = yield* attempt(given, () => realpathSync(given))
+  const database = yield* Effect.acquireRelease(opened(path), (one) => Effect.sync(() => one.close()))
+  const version = yield* Effect.flatMap(
+    attempt(path, () => {
+      database.pragma("trusted_schema = OFF")
+      return schemaVersion(database, path)
+    }),
+    Effect.fromResult
+  )
+  if (version === 0) return yield* unusable(path, "is an empty database", "name another path")
+  return { database, path, version }
+})
+
+/**
+ * SQLite makes both files beside a database to read it, even for a reader, and a reader leaves them there. So they
+ * are used where they are, and where there are none the file holds everything and is read into memory.
+ */
+const opened = (path: string): Effect.Effect<Database.Database, StoreUnavailable> => {
+  const hasLog = existsSync(`${path}-wal`)
+  if (hasLog && existsSync(`${path}-shm`)) {
+    return attempt(path, () => new Database(path, { readonly: true, fileMustExist: true }))
+  }
+  if (hasLog) {
+    return Effect.fail(
+      unusable(
+        path,
+        "has a `-wal` file beside it and no `-shm` file",
+        "name the original instead of a copy, or start the service with it once and stop it"
+      )
+    )
+  }
+  return Effect.flatMap(
+    attempt(path, () => statSync(path).size),
+    (size) =>
+      size > mostBytesInMemory
+        ? Effect.fail(
+            unusable(
+              path,
+              `lies still and is larger than ${mostBytesInMemory / 1024 / 1024} MiB`,
+              "read it while the service runs"
+            )
+          )
+        : attempt(path, () => inMemory(path))
+  )
+}
+
+const inMemory = (path: string): Database.Database => {
+  const bytes = readFileSync(path)
+  // In memory there is no write-ahead log, and SQLite refuses a file that asks for one.
+  for (const at of journalVersions) if (bytes[at] === 2) bytes[at] = 1
+  return new Database(bytes, { readonly: true })
+}
