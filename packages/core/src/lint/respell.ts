@@ -44,7 +44,7 @@ export const patchOf = (
 export const respell = (
   { vocabulary }: Compiler,
   policy: PolicyView,
-  at: Concern | Statement,
+  at: Pick<Concern, "cells" | "statement"> | Statement,
   title: string,
   wanted: (grant: WantedGrant, cell: CompiledCell) => WantedGrant | null
 ): readonly FixProposal[] => {

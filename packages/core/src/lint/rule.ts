@@ -112,7 +112,7 @@ export interface RuleContext {
    * document; where a `default` of the project decides exactly these cells, there. `null` leaves a cell as it is.
    */
   readonly respell: (
-    at: Concern | Statement,
+    at: Pick<Concern, "cells" | "statement"> | Statement,
     title: string,
     wanted: (grant: WantedGrant, cell: CompiledCell) => WantedGrant | null
   ) => readonly FixProposal[]

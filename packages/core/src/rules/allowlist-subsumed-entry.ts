@@ -126,8 +126,9 @@ export default defineRule({
       const heirs = heirsOf(listed)
       const [heir] = heirs
       if (heir === undefined || !isSubsumed(policy, listed, heirs)) return []
-      // Other rules narrow each entry to what came through it (G), and then the two are no longer alike.
-      const stayAlike = heirs.every((other) => isSameUse(usedThrough(other), usedThrough(listed)))
+      // Other rules narrow each entry to what came through it (G), and then the two are no longer alike. The heirs
+      // are the entries of one group: the same came through each.
+      const stayAlike = isSameUse(usedThrough(heir), usedThrough(listed))
       return [
         {
           at: { level: "project" as const, path: listed.path },

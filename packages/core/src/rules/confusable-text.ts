@@ -81,15 +81,12 @@ export default defineRule({
           return typeof text === "string" ? [{ at: own(...path, what), what, text }] : []
         })
       ),
-      ...policy.statements.flatMap(({ cells, grant, group, level, path }) => {
+      ...policy.statements.flatMap((statement) => {
+        const { cells, grant, path } = statement
         const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
         if (typeof names !== "object") return []
         return names.map((text, index) => ({
-          at: {
-            level,
-            ...(group !== undefined && { group }),
-            path: [...path, "job_token", "environments", index]
-          },
+          at: { ...statement, path: [...path, "job_token", "environments", index] },
           what: "environment",
           text,
           cells

@@ -55,7 +55,7 @@ export default defineRule({
   ],
   check: ({ facts, masks, policy, vocabulary }) => {
     const scopes = [...new Set((facts.deploy_tokens ?? []).flatMap((token) => token.scopes))]
-    if (facts.target !== "gitlab" || scopes.length === 0) return []
+    if (facts.target !== "gitlab") return []
     return policy.statements.flatMap((statement) => {
       const [first, ...others] = statement.cells.filter(
         (cell) =>

@@ -1,4 +1,5 @@
 import { groupBy } from "../access/accesses.ts"
+import type { Cell } from "../domain/vocabulary.ts"
 import { quote } from "../input/problem.ts"
 import { defineRule } from "../lint/define-rule.ts"
 
@@ -69,7 +70,7 @@ export default defineRule({
         level === "project" &&
         key === "cell" &&
         (address[0] === "package_registry" || address[0] === "container_registry") &&
-        facts.registries?.includes(address.at(-1) ?? "") !== true
+        facts.registries?.includes(registryOf(address)) !== true
     )
     return groupBy(named, ({ cells: [{ resource }] }) => resource).flatMap((statements) => {
       const cells = statements.flatMap((statement) => statement.cells)
@@ -79,9 +80,12 @@ export default defineRule({
         {
           at: { level: "project" as const, path: ["permissions", ...first.address] },
           cells,
-          message: `${quote(first.address.at(-1) ?? "")} is not enabled, so these lines do nothing until it is; delete them`
+          message: `${quote(registryOf(first.address))} is not enabled, so these lines do nothing until it is; delete them`
         }
       ]
     })
   }
 })
+
+/** As the facts name it: the format of packages, or `container_registry`. */
+const registryOf = ([family, format = family]: Cell["address"]): string => format

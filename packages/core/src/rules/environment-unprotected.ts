@@ -52,7 +52,7 @@ export default defineRule({
     }
   ],
   check: ({ concerns, facts, masks }) => {
-    const safe = new Set((facts.environments ?? []).flatMap((one) => (one.protected ? [one.name] : [])))
+    const safe = new Set((facts.environments ?? []).filter((one) => one.protected).map(({ name }) => name))
     const named = (grant: AnyGrant): readonly string[] => {
       const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
       return typeof names === "object" ? names.filter((name) => !safe.has(name)) : []

@@ -64,13 +64,10 @@ export default defineRule({
           cells,
           message: `the grant admits more than the limits of ${by.join(" and ")} leave; write what they leave`,
           fixes: () =>
-            respell(
-              { statement, cells, concerned: policy.cut },
-              "write what the limits leave",
-              (wanted, { limits }) =>
-                limits
-                  .map((limit) => live(limit.conditions.jobToken?.expired === true, wantedOf(limit)))
-                  .reduce<WantedGrant | null>((met, limit) => met && meetOfWanted(met, limit), wanted)
+            respell({ statement, cells }, "write what the limits leave", (wanted, { limits }) =>
+              limits
+                .map((limit) => live(limit.conditions.jobToken?.expired === true, wantedOf(limit)))
+                .reduce<WantedGrant | null>((met, limit) => met && meetOfWanted(met, limit), wanted)
             )
         }
       ]

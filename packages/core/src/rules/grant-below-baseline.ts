@@ -48,7 +48,7 @@ export default defineRule({
       const [first, ...others] = statement.cells.filter((cell) => named < baseline(cell))
       if (first === undefined) return []
       const least = vocabulary.domain.roles[baseline(first)] ?? ""
-      const at = { statement, cells: [first, ...others] as const, concerned: () => new Uint32Array(0) }
+      const at = { statement, cells: [first, ...others] as const }
       return [
         {
           at: statement,

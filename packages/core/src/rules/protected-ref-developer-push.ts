@@ -60,7 +60,7 @@ export default defineRule({
       {
         at: { level: "project", path: ["facts", "protected_refs", first.index, "push_role"] },
         cells: cells.toSorted((one, other) => one.index - other.index),
-        concerned: () => masks.jobs({ refs: ["protected"] }),
+        concerned: () => masks.jobs(),
         message: (said) =>
           `people below maintainer may push to the protected ${patterns}, so that code which nobody reviewed counts as protected and ${said}; let only maintainers push there`
       }

@@ -72,7 +72,7 @@ export default defineRule({
       {
         at: { level: "project", path: ["facts", "protected_refs", first.index, "pattern"] },
         cells: cells.toSorted((one, other) => one.index - other.index),
-        concerned: () => masks.jobs({ refs: ["protected"] }),
+        concerned: () => masks.jobs(),
         message: (said) =>
           `${patterns} ${all.length === 1 ? "protects" : "protect"} every branch, so that \`refs: protected\` keeps none out and ${said}; protect only what is reviewed`
       }

@@ -1,7 +1,6 @@
 import { equalSets } from "../access/class-set.ts"
 import { admittedBy, type CompiledCell } from "../access/compile.ts"
 import { mentionedNames } from "../access/grant-sets.ts"
-import type { Cell } from "../domain/vocabulary.ts"
 import { quote } from "../input/problem.ts"
 import { defineRule } from "../lint/define-rule.ts"
 import { patchOf } from "../lint/respell.ts"
@@ -118,15 +117,20 @@ export default defineRule({
     const { sets } = compiler
     const [own, ...inherited] = sources.documents
 
-    const spelt = (cell: Cell, grant: AnyGrant, visibility: string): CompiledCell | undefined => {
-      const known = compiled.cell(cell.index)
-      const read = (one: AnyGrant) => sets.conditions(cell, vocabulary.baseline(cell, visibility), one, now)
-      const limits = known?.limits.map((limit) => ({ ...limit, conditions: read(limit.grant) })) ?? []
-      return known && { ...known, grant, conditions: read(grant), limits }
+    const spelt = (known: CompiledCell, grant: AnyGrant, visibility: string): CompiledCell => {
+      const baseline = vocabulary.baseline(known.cell, visibility)
+      const read = (one: AnyGrant) => sets.conditions(known.cell, baseline, one, now)
+      const limits = known.limits.map((limit) => ({ ...limit, conditions: read(limit.grant) }))
+      return { ...known, grant, conditions: read(grant), limits }
     }
-    const isSameWhere = (visibility: string, cell: Cell, one: AnyGrant, other: AnyGrant): boolean => {
-      const [left, right] = [spelt(cell, one, visibility), spelt(cell, other, visibility)]
-      if (left === undefined || right === undefined) return false
+    const isSameWhere = (
+      visibility: string,
+      known: CompiledCell,
+      one: AnyGrant,
+      other: AnyGrant
+    ): boolean => {
+      const { cell } = known
+      const [left, right] = [spelt(known, one, visibility), spelt(known, other, visibility)]
       const names = [left, right].flatMap(({ conditions }) => mentionedNames(conditions))
       const everywhere = [undefined, ...compiled.table.named.keys(), ...names]
       // Only a literal `true` lets everybody's job tokens past the scope to what is public.
@@ -137,9 +141,9 @@ export default defineRule({
       )
     }
     // The same whatever the visibility and the time: nothing comes with a later change of either.
-    const isSame = (cell: Cell, one: AnyGrant, other: AnyGrant): boolean =>
+    const isSame = (known: CompiledCell, one: AnyGrant, other: AnyGrant): boolean =>
       grantExpiry(one) === grantExpiry(other) &&
-      vocabulary.domain.visibilities.every((visibility) => isSameWhere(visibility, cell, one, other))
+      vocabulary.domain.visibilities.every((visibility) => isSameWhere(visibility, known, one, other))
 
     return policy.statements.flatMap((statement) => {
       const { cells, grant, key, level, path } = statement
@@ -157,13 +161,15 @@ export default defineRule({
               ({ action, address: [family] }) => family === first.address[0] && action === first.action
             )
       const isToSpare = concerned.every((cell) => {
+        const known = compiled.cell(cell.index)
+        if (known === undefined) return false
         const rest = inheritGrant(key === "cell" ? documents : inherited, cell)
         // A grant that names a role below the baseline promises something else than one that names the baseline.
         const isSaid =
           rest.source.level === "baseline"
-            ? (compiled.cell(cell.index)?.limits.length ?? 0) > 0
+            ? known.limits.length > 0
             : roleNamed(rest.grant) === roleNamed(grant)
-        return isSaid && isSame(cell, grant, rest.grant)
+        return isSaid && isSame(known, grant, rest.grant)
       })
       if (!isToSpare) return []
       return [
