@@ -1,9 +1,13 @@
 import { pointer, printPath } from "@jobwarden/core"
 import type {
+  AuditEventNotFound,
   FindingsRefused,
+  FleetNotLookedAt,
   Forbidden,
+  GroupNotFound,
   InsufficientScope,
   InvalidDocument,
+  NamesNotFound,
   PermissionsView,
   PlatformUnavailable,
   ProjectNotFound,
@@ -15,18 +19,22 @@ import type {
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
-import { findingError } from "./findings.ts"
+import { findingError, type Body } from "./findings.ts"
 import type { BodyTooLarge, UnsupportedContentType } from "./request/body.ts"
 import type { InvalidParameter } from "./request/query.ts"
 
 /** Everything that a use case or the reading of a request can end with. */
 export type Failure =
+  | AuditEventNotFound
   | BodyTooLarge
   | FindingsRefused
+  | FleetNotLookedAt
   | Forbidden
+  | GroupNotFound
   | InsufficientScope
   | InvalidDocument
   | InvalidParameter
+  | NamesNotFound
   | PlatformUnavailable
   | ProjectNotFound
   | RevisionMismatch
@@ -67,8 +75,22 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       })
     case "ProjectNotFound":
       return json(404, { message: "404 Project Not Found" })
+    case "GroupNotFound":
+      return json(404, { message: "404 Group Not Found" })
+    case "AuditEventNotFound":
+      return json(404, { message: "404 Audit Event Not Found" })
     case "TargetNotFound":
       return json(404, { message: `404 ${missing(failure)} Not Found` })
+    case "NamesNotFound": {
+      const problems = failure.names.map(({ kind, path }) => ({
+        path,
+        message: `no such ${kind} that you may name here`
+      }))
+      return json(404, {
+        message: `404 Not Found - ${summary(problems)}`.slice(0, longestMessage),
+        errors: problems.slice(0, mostProblems).map(({ message, path }) => ({ path: pointer(path), message }))
+      })
+    }
     case "Forbidden":
       return json(403, { message: `403 Forbidden - ${failure.reason}` })
     case "InsufficientScope":
@@ -88,12 +110,7 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
           .map(({ path, message }) => ({ path: pointer(path), message }))
       })
     case "FindingsRefused":
-      return json(422, {
-        message:
-          `422 Unprocessable Entity - nothing was changed: ${failure.message}; ` +
-          `change the policy as \`errors\` says${acknowledging(failure)}`,
-        errors: failure.refused.map(findingError)
-      })
+      return refused(failure, "permissions")
     case "InvalidParameter":
       return json(400, { error: failure.detail })
     case "RevisionMismatch":
@@ -107,6 +124,12 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       )
     case "UnsupportedContentType":
       return json(415, { error: failure.message })
+    case "FleetNotLookedAt":
+      return json(
+        503,
+        { message: `503 Service Unavailable - ${failure.message}; try again` },
+        { "retry-after": "30" }
+      )
     case "PlatformUnavailable":
     case "StoreUnavailable":
       return json(
@@ -116,6 +139,15 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       )
   }
 }
+
+/** A change that introduces findings, with their places in the body of the route. */
+export const refused = (failure: FindingsRefused, body: Body): HttpServerResponse.HttpServerResponse =>
+  json(422, {
+    message:
+      `422 Unprocessable Entity - nothing was changed: ${failure.message.slice(0, longestMessage)}; ` +
+      `change the policy as \`errors\` says${acknowledging(failure)}`,
+    errors: failure.refused.map((finding) => findingError(finding, body))
+  })
 
 /** GitLab looks for what is added by its parameter, and for what is removed by what it is. */
 const missing = ({ intent, kind }: TargetNotFound): string =>

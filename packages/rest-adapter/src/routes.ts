@@ -1,10 +1,16 @@
 import { Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "./api/api.ts"
+import { docsPage } from "./docs-page/route.ts"
 import { accessHandlers } from "./handlers/access.ts"
+import { auditHandlers } from "./handlers/audit.ts"
+import { fleetHandlers } from "./handlers/fleet.ts"
 import { healthHandlers } from "./handlers/health.ts"
 import { permissionsHandlers } from "./handlers/permissions.ts"
+import { policyHandlers } from "./handlers/policy.ts"
+import { questionsHandlers } from "./handlers/questions.ts"
 import { scopeHandlers } from "./handlers/scope.ts"
+import { surroundingsHandlers } from "./handlers/surroundings.ts"
 import { leftovers, methodsNotAllowed } from "./leftovers.ts"
 
 /**
@@ -19,8 +25,19 @@ export const routerConfig = { caseSensitive: true, ignoreDuplicateSlashes: false
  */
 export const routes = Layer.mergeAll(
   HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-    Layer.provide([permissionsHandlers, scopeHandlers, accessHandlers, healthHandlers])
+    Layer.provide([
+      permissionsHandlers,
+      policyHandlers,
+      questionsHandlers,
+      scopeHandlers,
+      surroundingsHandlers,
+      auditHandlers,
+      fleetHandlers,
+      accessHandlers,
+      healthHandlers
+    ])
   ),
+  docsPage,
   methodsNotAllowed,
   leftovers
 )

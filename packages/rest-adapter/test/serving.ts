@@ -1,4 +1,6 @@
 import {
+  FleetFindings,
+  type FleetReport,
   Platform,
   PolicyIndex,
   PolicyStore,
@@ -65,7 +67,11 @@ export interface Service {
 
 interface Parts {
   readonly platform?: Partial<Platform["Service"]>
-  readonly store?: Partial<PolicyStore["Service"]>
+  readonly store?:
+    | Partial<PolicyStore["Service"]>
+    | ((inner: PolicyStore["Service"]) => Partial<PolicyStore["Service"]>)
+  /** What was found in all projects; left out: nobody has looked yet. */
+  readonly fleet?: FleetReport
   /** Rules that nobody may acknowledge. */
   readonly unacknowledgeable?: ReadonlyArray<string>
 }
@@ -76,14 +82,17 @@ afterEach(async () => {
 })
 
 /** The HTTP API over the sample organisation and a store in memory, for the length of one test. */
-export const serve = async ({ platform, store, unacknowledgeable }: Parts = {}): Promise<Service> => {
+export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts = {}): Promise<Service> => {
   const logged: Array<string> = []
   const ports = Layer.mergeAll(
     Layer.succeed(Platform, { ...samplePlatform, ...platform }),
     Layer.effect(
       PolicyStore,
-      Effect.map(PolicyStore, (inner) => PolicyStore.of({ ...inner, ...store }))
+      Effect.map(PolicyStore, (inner) =>
+        PolicyStore.of({ ...inner, ...(typeof store === "function" ? store(inner) : store) })
+      )
     ).pipe(Layer.provide(layerPolicyStoreMemory)),
+    Layer.succeed(FleetFindings, { latest: () => fleet ?? null }),
     Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeable)),
     Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
   )

@@ -24,6 +24,8 @@ export interface AuditEventDraft {
   readonly changes?: ReadonlyArray<{ readonly path: string; readonly before: Json; readonly after: Json }>
   readonly gained?: Json
   readonly lost?: Json
+  /** In place of the two where a group's or the instance's document changes: for whom below, policy by policy. */
+  readonly concerned?: Json
   readonly acknowledged?: ReadonlyArray<Json>
   /** Critical findings that a change introduced unrefused, through routes whose clients cannot acknowledge. */
   readonly findings?: ReadonlyArray<Json>

@@ -17,7 +17,7 @@ const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
 export type Need = "read" | "write" | "rehearse"
 
 /** Scopes of which one must be on a token that has scopes. */
-const scopesFor: { readonly [N in Need]: ReadonlyArray<string> } = {
+export const scopesFor: { readonly [N in Need]: ReadonlyArray<string> } = {
   read: ["api", "read_api"],
   write: ["api"],
   rehearse: ["api"]
@@ -48,20 +48,22 @@ export const authorize = Effect.fn("authorize")(function* (
   if (principal?.type !== "user" || !principal.active) {
     // A job token never reads or changes policy; that one tried to is worth knowing.
     if (need === "write" && principal?.type === "job" && principal.active && project !== null) {
-      yield* refusals.record(requester, project, "job_token_not_allowed")
+      yield* refusals.record(requester, { ...project, type: "project" }, "job_token_not_allowed")
     }
     return yield* new Unauthorized({})
   }
   if (project === null) return yield* new ProjectNotFound()
   const role = yield* roleOf(platform, principal, project)
-  if (!knows(role, project)) return yield* new ProjectNotFound()
+  if (!knows(role, project) && !seesEverything(principal)) return yield* new ProjectNotFound()
   const { scopes } = principal
   if (scopes !== undefined && !scopesFor[need].some((scope) => scopes.includes(scope))) {
-    if (need === "write") yield* refusals.record(requester, project, "insufficient_scope")
+    if (need === "write")
+      yield* refusals.record(requester, { ...project, type: "project" }, "insufficient_scope")
     return yield* new InsufficientScope({ required: [...scopesFor[need]] })
   }
   if (rank(role) < rank("maintainer")) {
-    if (need === "write") yield* refusals.record(requester, project, "role_below_maintainer")
+    if (need === "write")
+      yield* refusals.record(requester, { ...project, type: "project" }, "role_below_maintainer")
     return yield* new Forbidden({
       reason: `this needs the maintainer role or above in the project; yours is ${role}`
     })
@@ -72,6 +74,9 @@ export const authorize = Effect.fn("authorize")(function* (
 /** An instance administrator acts as an owner everywhere (SPEC §2). */
 export const roleOf = (platform: Platform["Service"], user: UserPrincipal, project: PlatformProject) =>
   user.admin ? Effect.succeed<Role>("owner") : platform.memberRole(user.id, project.id)
+
+/** Administrators and auditors know every project and group. */
+export const seesEverything = ({ admin, auditor = false }: UserPrincipal): boolean => admin || auditor
 
 /** A private project is known to its members only. */
 export const knows = (role: Role, project: PlatformProject): boolean =>

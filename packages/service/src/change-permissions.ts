@@ -1,12 +1,16 @@
-import { mergePermissions, vocabulary, type Difference, type PermissionsPatch } from "@jobwarden/core"
+import { mergePermissions, vocabulary, type PermissionsPatch } from "@jobwarden/core"
 import type { Finding } from "@jobwarden/core/rules"
 import { Effect, Result } from "effect"
 import { changedPaths } from "./changed-paths.ts"
 import { changeProjectDocument, type GateOptions } from "./change-project-document.ts"
+import { concealDifference, concealFindings, type ShownDifference } from "./concealed.ts"
+import { FindingsRefused } from "./introduced-findings.ts"
+import { lookUpSources } from "./known-sources.ts"
 import { viewPermissions, type PermissionsView, type View } from "./permissions-view.ts"
-import type { ProjectDocument } from "./policy-index.ts"
-import type { StoredPolicy } from "./policy-store.ts"
+import { readProjectDocument, type ProjectDocument } from "./policy-index.ts"
+import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import type { Authorised, Requester } from "./requester.ts"
+import { scopeOf } from "./scope-document.ts"
 
 /** What to do with a project's explicit document: merge a patch into it, or clear it. */
 export type Intent = { readonly type: "merge"; readonly patch: PermissionsPatch } | { readonly type: "reset" }
@@ -15,10 +19,10 @@ export interface ChangeOptions extends Omit<GateOptions, "noteFindings"> {
   readonly view?: View
 }
 
-/** The policy after the change, and what the change opened and closed. */
+/** The policy after the change, and what the change opened and closed, as its writer may see it. */
 export interface Changed {
   readonly view: PermissionsView
-  readonly difference: Difference
+  readonly difference: ShownDifference
   /** Of the policy after the change; with their fixes in a rehearsal. */
   readonly findings: ReadonlyArray<Finding>
 }
@@ -30,7 +34,13 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
   intent: Intent,
   { view: which = "effective", ...options }: ChangeOptions
 ) {
-  const { project } = authorised
+  const { project, user } = authorised
+  const store = yield* PolicyStore
+  const entity = { type: "project", id: project.id } as const
+  // Looked up before: what was stored must not be answered with a failure. What is listed meanwhile is hidden.
+  const listed = scopeOf(project, readProjectDocument(yield* store.read(entity))).allowlist
+  const sources = yield* lookUpSources(user, listed)
+  const scopeIn = (policy: StoredPolicy) => scopeOf(project, readProjectDocument(policy))
   const viewOf = (policy: StoredPolicy) => viewPermissions(project, policy, which)
   const { difference, findings, policy } = yield* changeProjectDocument(
     requester,
@@ -45,8 +55,23 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
     },
     (current) => Effect.map(viewOf(current), ({ etag }) => etag),
     options
+  ).pipe(
+    Effect.catchTag("FindingsRefused", ({ refused, unacknowledgeable }) =>
+      Effect.flatMap(store.read(entity), (current) =>
+        Effect.fail(
+          new FindingsRefused({
+            findings: concealFindings(sources, scopeIn(current), refused),
+            unacknowledgeable
+          })
+        )
+      )
+    )
   )
-  const changed: Changed = { view: yield* viewOf(policy), difference, findings }
+  const changed: Changed = {
+    view: yield* viewOf(policy),
+    difference: concealDifference(sources, difference),
+    findings: concealFindings(sources, scopeIn(policy), findings)
+  }
   return changed
 })
 

@@ -156,8 +156,10 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
   }
 
   // A client that goes away interrupts its request: what was stored must decide all the same.
-  const change = Effect.uninterruptible(
-    store.change(entity, decide).pipe(Effect.tap(({ policy }) => index.publish(project, policy)))
+  const change = index.turns.alongside(
+    Effect.uninterruptible(
+      store.change(entity, decide).pipe(Effect.tap(({ policy }) => index.publish(project, policy)))
+    )
   )
   const { answer, policy } = yield* (dryRun ? rehearse(store, entity, decide) : change).pipe(
     Effect.catchIf(isStop, (stop) => refuse(stop))
@@ -166,7 +168,8 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
 
   function refuse(stop: Stop) {
     return Effect.gen(function* () {
-      if (!dryRun) yield* refusals.record(requester, project, refusalReasons[stop.type])
+      if (!dryRun)
+        yield* refusals.record(requester, { ...project, type: "project" }, refusalReasons[stop.type])
       if (stop.type === "mismatch") {
         return yield* new RevisionMismatch({
           revision: stop.current.revision,

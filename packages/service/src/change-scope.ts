@@ -212,12 +212,14 @@ const refuseRemoval = Effect.fnUntraced(function* <E>(
 
 const refusal = (reason: string) => Result.fail(new ScopeChangeRefused({ reason }))
 
-const enforced =
+/** GitLab's text. */
+export const enforced =
   "Job token scope cannot be disabled for this project because it is enforced for the instance."
 
 const exceeds = "Validation failed: Source project exceeds the allowable number of"
 
-const texts = {
+/** GitLab's texts about one entry of a kind. */
+export const texts = {
   project: {
     listed: "This project is already in the job token allowlist.",
     unlisted: "Target project is not in the job token scope",

@@ -6,16 +6,18 @@ type Cells = { readonly [key: string]: unknown }
 /** The cells that differ, as pointers into the document, with the old and the new grant. */
 export const changedPaths = (
   before: Permissions,
-  after: Permissions
+  after: Permissions,
+  /** The member of the document that they are. */
+  member = "permissions"
 ): NonNullable<AuditEventDraft["changes"]> => {
-  const [was, becomes] = [statedCells(before), statedCells(after)]
+  const [was, becomes] = [statedCells(before, member), statedCells(after, member)]
   return [...new Set([...was.keys(), ...becomes.keys()])].sort().flatMap((path) => {
     const [old, fresh] = [was.get(path) ?? null, becomes.get(path) ?? null]
     return canonicalJson(old) === canonicalJson(fresh) ? [] : [{ path, before: old, after: fresh }]
   })
 }
 
-const statedCells = (document: Permissions): ReadonlyMap<string, Json> => {
+const statedCells = (document: Permissions, member: string): ReadonlyMap<string, Json> => {
   const families = new Set<string>(
     vocabulary.domain.resources.flatMap((definition) => ("formats" in definition ? [definition.name] : []))
   )
@@ -26,7 +28,7 @@ const statedCells = (document: Permissions): ReadonlyMap<string, Json> => {
       : [[[name], spoken]]
     for (const [path, grants] of rows) {
       for (const [action, grant] of Object.entries(grants as Cells)) {
-        cells.set(pointer(["permissions", ...path, action]), grant as Json)
+        cells.set(pointer([member, ...path, action]), grant as Json)
       }
     }
   }

@@ -5,6 +5,7 @@
  */
 export { answerAtOnce, atOnce } from "./at-once.ts"
 export * from "./audit-event.ts"
+export { type AuditEventView } from "./audit-event-view.ts"
 export { gitlabMessage } from "./audit-message.ts"
 export {
   authorizeRegistryRequest,
@@ -15,6 +16,7 @@ export {
   type RegistryTarget
 } from "./authorize-registry-request.ts"
 export { changePermissions, type Changed, type ChangeOptions } from "./change-permissions.ts"
+export { changePolicy, type PolicyChanged } from "./change-policy.ts"
 export { RevisionMismatch } from "./change-project-document.ts"
 export {
   changeScope,
@@ -25,10 +27,45 @@ export {
   type ScopeRequest
 } from "./change-scope.ts"
 export type { Entity } from "./entity.ts"
+export { explainAccess, type ExplainedAccess } from "./explain-access.ts"
 export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
+export {
+  FleetFindings,
+  FleetLinter,
+  FleetNotLinted,
+  layerFleetFindings,
+  type FleetFindingsOptions,
+  type FleetReport,
+  type FleetSession
+} from "./fleet-findings.ts"
+export {
+  makeFleetLint,
+  type FleetFindingsFound,
+  type FleetLint,
+  type FleetPart,
+  type FoundInFleet
+} from "./fleet-lint.ts"
 export { getPermissions } from "./get-permissions.ts"
+export { getPolicy } from "./get-policy.ts"
+export type { SurroundingName } from "./authorize-surroundings.ts"
+export { getSurroundings } from "./get-surroundings.ts"
 export { getScope, listAllowlist, type ListedEntries, type ListedEntry, type ScopeView } from "./get-scope.ts"
 export { FindingsRefused, UnacknowledgeableRules, type Acknowledgement } from "./introduced-findings.ts"
+export {
+  getAuditEvent,
+  listAuditEvents,
+  type AuditedPlace,
+  type AuditEventPage,
+  type AuditQuery
+} from "./list-audit-events.ts"
+export { listRevisions, type RevisionsQuery, type RevisionView } from "./list-revisions.ts"
+export {
+  FleetNotLookedAt,
+  listFleetFindings,
+  type FleetFindingsListed,
+  type FleetFindingsQuery
+} from "./list-fleet-findings.ts"
+export { listPolicies, type ListedPolicy, type PolicyQuery } from "./list-policies.ts"
 export * from "./next-revision.ts"
 export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
 export { PackageDirectory, type PackageName } from "./package-directory.ts"
@@ -36,10 +73,14 @@ export * from "./platform.ts"
 export { PolicyIndex } from "./policy-index.ts"
 export * from "./policy-store-memory.ts"
 export * from "./policy-store.ts"
+export { type PolicyView } from "./policy-view.ts"
 export { presentedCredential, type Presented } from "./presented-credential.ts"
+export { cellProblems, findingsOf, whoCanDo, type CellName, type WhoCan } from "./project-questions.ts"
 export { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 export {
+  AuditEventNotFound,
   Forbidden,
+  GroupNotFound,
   InsufficientScope,
   parseReference,
   ProjectNotFound,
@@ -49,8 +90,15 @@ export {
 export { resetPermissions } from "./reset-permissions.ts"
 export { type EntryKind, type EntryTerms } from "./scope-document.ts"
 export { Secret } from "./secret.ts"
+export type { SurroundingsView } from "./surroundings-view.ts"
+export {
+  updateSurroundings,
+  type ShownWidespreadFinding,
+  type SurroundingsUpdated
+} from "./update-surroundings.ts"
 export { InvalidDocument, updatePermissions } from "./update-permissions.ts"
 export { daysKept, layerUseRecorder, UseRecorder, type UseRecorderShape } from "./use-recorder.ts"
 export * from "./use-store-memory.ts"
 export * from "./use-store.ts"
 export { usesOf, type Period } from "./uses-of.ts"
+export { NamesNotFound } from "./wanted-scope.ts"

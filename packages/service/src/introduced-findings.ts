@@ -74,6 +74,10 @@ const rulesOfTheGate = rules.filter((rule) => !("background" in rule) && belongs
 const idsOfTheGate = rulesOfTheGate.map(({ id }) => id)
 const criticalOfTheGate = rulesOfTheGate.flatMap(({ id, severity }) => (severity === "critical" ? id : []))
 
+/** What is found in a policy as it is, by the rules of the gate, with the fixes. */
+export const findingsIn = (subject: Subject, now: number): ReadonlyArray<Finding> =>
+  lint({ subject, now, rules: idsOfTheGate }).findings
+
 /** What a change introduces, and whether that lets it pass (SPEC §7). */
 export const checkChange = (change: ChangeToCheck): CheckedChange => {
   const { acknowledge = [], after, before, fixes, now, strict = false, unacknowledgeable } = change

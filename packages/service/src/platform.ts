@@ -18,6 +18,8 @@ export interface UserPrincipal {
   readonly username: string
   readonly name: string
   readonly admin: boolean
+  /** Reads everything there is, as an administrator does, and changes nothing by it. */
+  readonly auditor?: boolean
   /** Left out: the token is unrestricted. */
   readonly scopes?: ReadonlyArray<string>
   readonly active: boolean
@@ -68,6 +70,18 @@ export interface PlatformProject {
   readonly facts?: Facts
 }
 
+/** A page of the projects or groups in which somebody has a role. */
+export interface RoleQuery {
+  /** Who has it by membership; `null`: whoever has it, and so everything. */
+  readonly userId: number | null
+  /** That role or one above it. */
+  readonly leastRole: Role
+  /** Ids above this one. */
+  readonly after: number
+  /** The first so many of them. */
+  readonly limit: number
+}
+
 /** The platform could not answer; callers fail closed. */
 export class PlatformUnavailable extends Schema.TaggedError<PlatformUnavailable>()("PlatformUnavailable", {
   reason: Schema.String
@@ -94,11 +108,17 @@ export class Platform extends Context.Service<
     readonly group: (reference: Reference) => Answer<PlatformGroup | null>
     /** The role by membership in the project or any ancestor group (the highest); `authenticated` without one. */
     readonly memberRole: (userId: number, projectId: number) => Answer<Role>
+    /** The role by membership in the group or any group above it (the highest); `authenticated` without one. */
+    readonly groupRole: (userId: number, groupId: number) => Answer<Role>
     /**
      * Whether somebody who is signed in may know that there is a group: it is not private, or they are a member of
      * it, of a group above it, or of anything below.
      */
     readonly knowsGroup: (userId: number, groupId: number) => Answer<boolean>
+    /** The projects in which somebody has a role, by id. A page costs about what is on it, however many there are. */
+    readonly projectsWithRole: (query: RoleQuery) => Answer<ReadonlyArray<PlatformProject>>
+    /** The same for groups. */
+    readonly groupsWithRole: (query: RoleQuery) => Answer<ReadonlyArray<PlatformGroup>>
     readonly user: (reference: Reference) => Answer<UserPrincipal | null>
     readonly job: (id: number) => Answer<JobPrincipal | null>
     readonly deployToken: (id: number) => Answer<DeployTokenPrincipal | null>

@@ -105,6 +105,51 @@ describe("the index", () => {
     )
   })
 
+  it("leaves an older revision of a group and of the instance alone", async () => {
+    await run(
+      Effect.gen(function* () {
+        const index = yield* PolicyIndex
+        const limits = (write: boolean) => ({ limits: { package_registry: { maven: { write } } } })
+        const ofGroup = (revision: number, document: StoredDocument) =>
+          index.publishGroup(
+            { id: 7, path: "acme" },
+            { entity: group(7), revision, document, updatedAt: null }
+          )
+        const ofInstance = (revision: number, document: StoredDocument) =>
+          index.publishInstance({ entity: instance, revision, document, updatedAt: null })
+        yield* ofGroup(2, limits(false))
+        yield* ofGroup(1, {})
+        expect(yield* may("write")).toMatchObject({ reason: "exceeds_limit" })
+        yield* ofGroup(3, {})
+        expect(yield* may("write")).toMatchObject({ allowed: true })
+        yield* ofInstance(2, { ...limits(false), enforce_scope: true })
+        yield* ofInstance(1, {})
+        expect(yield* may("write")).toMatchObject({ reason: "exceeds_limit" })
+        expect(index.enforcesScope()).toBe(true)
+        expect(index.surroundings(backend)).toEqual({ groups: [[7, 3]], instance: 2 })
+        yield* ofInstance(3, {})
+        expect(yield* may("write")).toMatchObject({ allowed: true })
+        expect(index.enforcesScope()).toBe(false)
+      })
+    )
+  })
+
+  it("counts a group in from its first revision on that the platform did not list", async () => {
+    const platform = { ...samplePlatform, inventory: Effect.succeed({ groups: [], projects: [backend] }) }
+    await run(
+      Effect.gen(function* () {
+        const index = yield* PolicyIndex
+        expect(index.surroundings(backend)).toEqual({ groups: [], instance: 0 })
+        const document = { limits: { package_registry: { maven: { write: false } } } }
+        const policy = { entity: group(7), revision: 1, document, updatedAt: null }
+        yield* index.publishGroup({ id: 7, path: "acme" }, policy)
+        expect(index.surroundings(backend)).toEqual({ groups: [[7, 1]], instance: 0 })
+        expect(yield* may("write")).toMatchObject({ reason: "exceeds_limit" })
+      }),
+      { platform }
+    )
+  })
+
   it("follows what the platform says of a project that changes", async () => {
     let now: PlatformProject = backend
     const platform = { ...samplePlatform, project: () => Effect.sync(() => now) }
@@ -162,13 +207,13 @@ describe("a stored document that cannot be read", () => {
       "a group's defaults",
       group(7),
       { defaults: { jobs: { read: 1 } } },
-      /groups\[0\]\.defaults\.jobs\.read/
+      /revision 1 of the policy of group 7 .*\n.*defaults\.jobs\.read/
     ],
     [
       "the instance's limits",
       instance,
       { limits: { job: { read: true } } },
-      /instance\.limits\.job: unknown key/
+      /revision 1 of the policy of instance 0 .*\n.*limits\.job: unknown key/
     ]
   ])("stops the start, naming it: %s", async (_, entity, document, told) => {
     await expect(run(may("read"), { store: holding([entity, document]) })).rejects.toThrow(told)

@@ -1,19 +1,22 @@
 import {
   createEngine,
+  decodeInstance,
   decodePermissions,
   decodeScope,
   listProblems,
   type Decoded,
   type EngineOf,
   type GitLab,
-  type GroupInput,
+  type InstanceInput,
   type Permissions,
   type ProjectInput,
   type Scope
 } from "@jobwarden/core"
 import { Clock, Context, Effect, Layer, Result } from "effect"
-import { Platform, type PlatformProject } from "./platform.ts"
+import { Platform, type PlatformGroup, type PlatformProject } from "./platform.ts"
 import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
+import { makeStoredIds, type StoredIds } from "./stored-ids.ts"
+import { makeTurns, type Turns } from "./turns.ts"
 
 /** A project's stored document: what it states, and its scope once one is stored. */
 export interface ProjectDocument {
@@ -42,6 +45,13 @@ const sound = <T>({ entity, revision }: StoredPolicy, part: string, decoded: Dec
       `from a backup, or run the version that wrote it; its ${part}:\n${listProblems(decoded.failure)}`
   )
 }
+
+/** What a group or the instance states for the projects below. */
+export type SurroundingDocument = InstanceInput
+
+/** A stored document of a group or the instance, read back as that of a project is. */
+export const readSurroundingDocument = (policy: StoredPolicy): SurroundingDocument =>
+  sound(policy, "document", decodeInstance(policy.document))
 
 /** What the engine is told of a project: the platform's word for what it is, the store's for its policy. */
 export const describeProject = (
@@ -74,6 +84,16 @@ export class PolicyIndex extends Context.Service<
     readonly engine: EngineOf<GitLab>
     /** Makes a committed policy decide. A revision older than the one that decides already is left alone. */
     readonly publish: (project: PlatformProject, policy: StoredPolicy) => Effect.Effect<void>
+    /** The same for a group's policy. */
+    readonly publishGroup: (group: PlatformGroup, policy: StoredPolicy) => Effect.Effect<void>
+    /** The same for the instance's. */
+    readonly publishInstance: (policy: StoredPolicy) => Effect.Effect<void>
+    /** How many policies were published since the start. */
+    readonly changes: () => number
+    /** Which changes may go on at the same time. */
+    readonly turns: Turns
+    /** Projects or groups with a document that says something, above an id, from the least on. */
+    readonly storedAfter: StoredIds["after"]
     readonly surroundings: (project: PlatformProject) => Surroundings
     /** Whether the instance keeps the scope of every project on (SPEC §3.4). */
     readonly enforcesScope: () => boolean
@@ -89,22 +109,23 @@ export class PolicyIndex extends Context.Service<
       const { groups, projects } = yield* platform.inventory
       const policies = yield* store.readAll
       const stored = new Map(policies.map((policy) => [`${policy.entity.type}:${policy.entity.id}`, policy]))
+      const storedIds = makeStoredIds(policies)
       const published = new Map<number, number>()
-      const groupsByPath = new Map(
-        groups.map((group) => [
-          group.path,
-          { id: group.id, revision: stored.get(`group:${group.id}`)?.revision ?? 0 }
-        ])
-      )
-      const instance = stored.get("instance:0")
+      let changes = 0
+      const groupIds = new Map(groups.map(({ id, path }) => [path, id]))
+      const groupRevisions = new Map(groups.map(({ id }) => [id, stored.get(`group:${id}`)?.revision ?? 0]))
+      const storedInstance = stored.get("instance:0")
+      let instance = {
+        revision: storedInstance?.revision ?? 0,
+        document: storedInstance === undefined ? {} : readSurroundingDocument(storedInstance)
+      }
 
       engine.load({
-        ...(instance === undefined ? {} : { instance: instance.document }),
-        groups: groups.map((group): GroupInput => ({
-          ...stored.get(`group:${group.id}`)?.document,
-          id: group.id,
-          path: group.path
-        })),
+        instance: instance.document,
+        groups: groups.map(({ id, path }) => {
+          const policy = stored.get(`group:${id}`)
+          return { ...(policy === undefined ? {} : readSurroundingDocument(policy)), id, path }
+        }),
         projects: projects.map((project) => {
           const policy = stored.get(`project:${project.id}`)
           published.set(project.id, policy?.revision ?? 0)
@@ -120,19 +141,41 @@ export class PolicyIndex extends Context.Service<
             if (policy.revision < (published.get(project.id) ?? 0)) return
             engine.putProject(describeProject(project, readProjectDocument(policy), policy.revision))
             published.set(project.id, policy.revision)
+            changes += 1
+            storedIds.note(policy)
           }),
+        publishGroup: ({ id, path }, policy) =>
+          Effect.sync(() => {
+            if (policy.revision < (groupRevisions.get(id) ?? 0)) return
+            engine.putGroup({ ...readSurroundingDocument(policy), id, path })
+            groupIds.set(path, id)
+            groupRevisions.set(id, policy.revision)
+            changes += 1
+            storedIds.note(policy)
+          }),
+        publishInstance: (policy) =>
+          Effect.sync(() => {
+            if (policy.revision < instance.revision) return
+            const document = readSurroundingDocument(policy)
+            engine.putInstance(document)
+            instance = { revision: policy.revision, document }
+            changes += 1
+          }),
+        changes: () => changes,
+        turns: makeTurns(),
+        storedAfter: storedIds.after,
         surroundings: (project) => {
           const names = project.path.split("/")
           const paths = names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join("/"))
           return {
             groups: paths.flatMap((path) => {
-              const group = groupsByPath.get(path)
-              return group === undefined ? [] : [[group.id, group.revision] as const]
+              const id = groupIds.get(path)
+              return id === undefined ? [] : [[id, groupRevisions.get(id) ?? 0] as const]
             }),
-            instance: instance?.revision ?? 0
+            instance: instance.revision
           }
         },
-        enforcesScope: () => instance?.document["enforce_scope"] === true
+        enforcesScope: () => instance.document.enforce_scope === true
       })
     })
   )

@@ -1,7 +1,7 @@
 import { Effect, Layer, Result } from "effect"
 import { type SealedEvent, type StoredEvent, sealEvent } from "./audit-event.ts"
 import { nextRevision, parseDocument, unwrittenPolicy } from "./next-revision.ts"
-import { type Change, PolicyStore, type StoredPolicy } from "./policy-store.ts"
+import { type Change, type LatestEventsQuery, PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import type { Entity } from "./entity.ts"
 
 interface Revision {
@@ -70,9 +70,66 @@ export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(Polic
           if (entity === undefined || keyOf(entity) === keyOf(event.entity)) found.push(copyOf(event))
         }
         return found
-      })
+      }),
+    latestEvents: (query) =>
+      Effect.sync(() => {
+        const wanted = latestFirst(log, query)
+        const start = query.before === undefined ? 0 : placeBehind(wanted, query, query.before)
+        const offset = start + (query.offset ?? 0)
+        return wanted.slice(offset, offset + Math.max(0, query.limit)).map(copyOf)
+      }),
+    countEvents: (query) => Effect.sync(() => Math.min(latestFirst(log, query).length, query.limit)),
+    event: (sequence) =>
+      Effect.sync(() => {
+        const found = log[sequence - 1]
+        return found === undefined ? null : copyOf(found)
+      }),
+    revisions: ({ before = Infinity, entity, limit }) =>
+      Effect.sync(() =>
+        log
+          .filter((event) => keyOf(event.entity) === keyOf(entity) && revisionOf(event) < before)
+          .filter((event) => revisionOf(event) > 0)
+          .toReversed()
+          .slice(0, Math.max(0, limit))
+          .map(copyOf)
+      )
   })
 })
+
+type Kept = SealedEvent & { readonly entity: Entity }
+
+const timeOf = ({ body }: SealedEvent): string => (JSON.parse(body) as { time: string }).time
+
+/** 0: the event is of no revision. */
+const revisionOf = ({ body }: SealedEvent): number =>
+  (JSON.parse(body) as { revision?: { after: number } }).revision?.after ?? 0
+
+type Wanted = Pick<LatestEventsQuery, "createdAfter" | "createdBefore" | "entity">
+
+const isTimed = ({ createdAfter, createdBefore }: Wanted): boolean =>
+  createdAfter !== undefined || createdBefore !== undefined
+
+/** Whether one of two events stands behind the other where the newest is first. */
+const isBehind = (query: Wanted, one: SealedEvent, other: SealedEvent): boolean => {
+  const [time, otherTime] = isTimed(query) ? [timeOf(one), timeOf(other)] : ["", ""]
+  return time === otherTime ? one.sequence < other.sequence : time < otherTime
+}
+
+const latestFirst = (log: ReadonlyArray<Kept>, query: Wanted): ReadonlyArray<Kept> => {
+  const { createdAfter = "", createdBefore = "~", entity } = query
+  return log
+    .filter((event) => entity === undefined || keyOf(entity) === keyOf(event.entity))
+    .filter((event) => timeOf(event) >= createdAfter && timeOf(event) <= createdBefore)
+    .sort((one, other) => (isBehind(query, one, other) ? 1 : -1))
+}
+
+/** The place of the first that stands behind an event; within a span nothing stands behind one that is not there. */
+const placeBehind = (events: ReadonlyArray<Kept>, query: Wanted, before: number): number => {
+  const place = isTimed(query)
+    ? events.findIndex(({ sequence }) => sequence === before) + 1 || events.length
+    : events.findIndex(({ sequence }) => sequence < before)
+  return place < 0 ? events.length : place
+}
 
 const keyOf = (entity: Entity): string => `${entity.type}:${entity.id}`
 

@@ -18,6 +18,19 @@ export interface StoredPolicy {
   readonly updatedAt: string | null
 }
 
+/** Which events are asked for, the newest first. */
+export interface LatestEventsQuery {
+  readonly entity?: Entity
+  /** Only what follows this event in the order that is asked for. */
+  readonly before?: number
+  /** RFC 3339 in UTC with milliseconds, that moment included. */
+  readonly createdAfter?: string
+  readonly createdBefore?: string
+  /** So many of the first are passed over. */
+  readonly offset?: number
+  readonly limit: number
+}
+
 /** What a change decided inside the transaction, from the very document it will replace. */
 export interface Change<Answer> {
   /** The document and its event; `null` when nothing changes, and then nothing at all is stored. */
@@ -68,6 +81,26 @@ export class PolicyStore extends Context.Service<
     readonly events: (query: {
       readonly entity?: Entity
       readonly after: number
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<StoredEvent>, StoreUnavailable>
+    /**
+     * Audit events, the newest first: by sequence; within a span of time by time, then sequence, since refused
+     * attempts are written later than they happened. A page costs what is on it and passed over for it.
+     */
+    readonly latestEvents: (
+      query: LatestEventsQuery
+    ) => Effect.Effect<ReadonlyArray<StoredEvent>, StoreUnavailable>
+    /** How many events there are, counted no further than `limit`. */
+    readonly countEvents: (
+      query: Omit<LatestEventsQuery, "before" | "offset">
+    ) => Effect.Effect<number, StoreUnavailable>
+    /** The event at one place of the log, `null` where there is none. */
+    readonly event: (sequence: number) => Effect.Effect<StoredEvent | null, StoreUnavailable>
+    /** The events of an entity's revisions below one, the latest first, and so no refused attempts. */
+    readonly revisions: (query: {
+      readonly entity: Entity
+      /** Left out: from the latest. */
+      readonly before?: number
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<StoredEvent>, StoreUnavailable>
   }

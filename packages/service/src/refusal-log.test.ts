@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
-import { flush, makeStore, record, run } from "../test/refusals.ts"
+import { flush, makeStore, note, record, run } from "../test/refusals.ts"
 import { as, by } from "../test/use-cases.ts"
 import { jobs, people, projects } from "./testing/platform-samples.ts"
 
@@ -58,6 +58,27 @@ describe("refused attempts", () => {
     expect(store.kept.map(({ event }) => [event.time, event.count])).toEqual([
       ["2026-08-22T10:00:00.000Z", 2],
       ["2026-08-22T10:01:00.000Z", 1]
+    ])
+  })
+
+  it("are apart by what kind of thing has the policy: numbers of projects and groups are the same", async () => {
+    const store = makeStore()
+    await run(
+      store,
+      Effect.gen(function* () {
+        for (const type of ["project", "group"] as const) {
+          yield* note(as("dev"), { type, id: 7, path: `the ${type}` }, "insufficient_scope")
+        }
+        yield* note(as("dev"), { type: "instance", id: 0 }, "insufficient_scope")
+        yield* flush("all")
+      })
+    )
+    expect(
+      store.kept.map(({ event, personal }) => [event.entity, event.count, personal.entity_path])
+    ).toEqual([
+      [{ type: "project", id: 7 }, 1, "the project"],
+      [{ type: "group", id: 7 }, 1, "the group"],
+      [{ type: "instance", id: 0 }, 1, undefined]
     ])
   })
 

@@ -1,6 +1,6 @@
 import { Clock, Context, DateTime, Duration, Effect, Layer, Schedule } from "effect"
 import type { AuditEventDraft, PersonalData } from "./audit-event.ts"
-import type { PlatformProject } from "./platform.ts"
+import type { Entity } from "./entity.ts"
 import { PolicyStore } from "./policy-store.ts"
 import { actorOf, personalDataOf, type Requester } from "./requester.ts"
 
@@ -9,9 +9,16 @@ export type RefusalReason =
   | "job_token_not_allowed"
   | "insufficient_scope"
   | "role_below_maintainer"
+  | "role_below_owner"
+  | "not_an_administrator"
   | "hands_out_more_than_the_writer_has"
   | "introduces_a_finding"
   | "revision_mismatch"
+
+/** Whose policy somebody tried to change; the instance has no path. */
+export interface RefusedPlace extends Entity {
+  readonly path?: string
+}
 
 interface Batch {
   readonly minute: number
@@ -29,18 +36,14 @@ const minuteMillis = 60_000
 const mostBatches = 10_000
 
 /**
- * Refused attempts by authenticated callers, batched: one event per actor, project, reason and minute, with a
+ * Refused attempts by authenticated callers, batched: one event per actor, entity, reason and minute, with a
  * count (SPEC §8). A batch is written when its minute is over, and all of them when the layer is released; a
  * crash loses at most the batches of the last minute, which nobody was promised.
  */
 export class RefusalLog extends Context.Service<
   RefusalLog,
   {
-    readonly record: (
-      requester: Requester,
-      project: PlatformProject,
-      reason: RefusalReason
-    ) => Effect.Effect<void>
+    readonly record: (requester: Requester, place: RefusedPlace, reason: RefusalReason) => Effect.Effect<void>
     /** Writes the batches of minutes that are over; with `all`, every batch. */
     readonly flush: (which: "over" | "all") => Effect.Effect<void>
   }
@@ -92,7 +95,7 @@ export class RefusalLog extends Context.Service<
 
       const record = Effect.fnUntraced(function* (
         requester: Requester,
-        project: PlatformProject,
+        place: RefusedPlace,
         reason: RefusalReason
       ) {
         const { principal } = requester
@@ -100,7 +103,7 @@ export class RefusalLog extends Context.Service<
         const now = yield* DateTime.now
         const minute = Math.floor(DateTime.toEpochMillis(now) / minuteMillis)
         const actor = actorOf(principal)
-        const key = JSON.stringify([actor.type, actor.id, project.id, reason, minute])
+        const key = JSON.stringify([actor.type, actor.id, place.type, place.id, reason, minute])
         const known = batches.get(key)
         if (known !== undefined) {
           known.count += 1
@@ -113,12 +116,12 @@ export class RefusalLog extends Context.Service<
         batches.set(key, {
           minute,
           count: 1,
-          personal: personalDataOf(requester, project),
+          personal: personalDataOf(requester, place),
           event: {
             event_name: "job_token_permissions_change_refused",
             time: DateTime.formatIso(now),
             actor,
-            entity: { type: "project", id: project.id },
+            entity: { type: place.type, id: place.id },
             request_id: requester.requestId,
             reason
           }

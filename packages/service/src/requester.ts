@@ -28,7 +28,21 @@ export class ProjectNotFound extends Schema.TaggedError<ProjectNotFound>()("Proj
   }
 }
 
-/** The requester may know the project and may not do this (403). */
+/** There is no such group, or the requester may not know that there is (404). */
+export class GroupNotFound extends Schema.TaggedError<GroupNotFound>()("GroupNotFound", {}) {
+  override get message() {
+    return "group not found"
+  }
+}
+
+/** There is no such event, or it is not one of the project's (404). */
+export class AuditEventNotFound extends Schema.TaggedError<AuditEventNotFound>()("AuditEventNotFound", {}) {
+  override get message() {
+    return "audit event not found"
+  }
+}
+
+/** The requester may know the project or group and may not do this (403). */
 export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", { reason: Schema.String }) {
   override get message() {
     return this.reason
@@ -54,7 +68,7 @@ export interface Authorised {
 export const actorOf = (principal: Principal): Actor => ({ type: principal.type, id: principal.id })
 
 /** What of a requester may have to be erased some day. */
-export const personalDataOf = (requester: Requester, project: PlatformProject): PersonalData => ({
+export const personalDataOf = (requester: Requester, { path }: { readonly path?: string }): PersonalData => ({
   ...(requester.principal?.type === "user"
     ? { author_name: requester.principal.name, author_username: requester.principal.username }
     : {}),
@@ -62,7 +76,7 @@ export const personalDataOf = (requester: Requester, project: PlatformProject): 
   ...(requester.userAgent === undefined
     ? {}
     : { user_agent: requester.userAgent.slice(0, 500).toWellFormed() }),
-  entity_path: project.path
+  ...(path !== undefined && { entity_path: path })
 })
 
 /** A reference as texts carry it: all digits are an id, anything else is a full path. */

@@ -43,8 +43,21 @@ export const names = (entry: Entry, { id, kind, path }: EntryTarget): boolean =>
   return named !== undefined && (named === id || named === path)
 }
 
+/** What an entry names: each names one thing. */
+export const kindOf = (entry: Entry): EntryKind => (entry.project === undefined ? "group" : "project")
+
 /** What of an entry is no name. */
 export const termsOf = ({ group: _, project: __, ...terms }: Entry): Omit<Entry, EntryKind> => terms
+
+/** The same without what means nothing: `null` is as if left out, and a policy counts once. */
+export const spokenTerms = (entry: Entry): Omit<Entry, EntryKind> => {
+  const { default_permissions, expires_at, job_token_policies } = entry
+  return {
+    ...(default_permissions != null && { default_permissions }),
+    ...(job_token_policies != null && { job_token_policies: [...new Set(job_token_policies)] }),
+    ...(expires_at != null && { expires_at })
+  }
+}
 
 /**
  * A scope with paths replaced by the numbers that they stand for, so that a path that is made again matches
@@ -58,7 +71,7 @@ export const withNumbers = (
   return {
     ...rest,
     allowlist: allowlist.map((entry) => {
-      const kind: EntryKind = entry.project === undefined ? "group" : "project"
+      const kind = kindOf(entry)
       const id = typeof entry[kind] === "string" ? numbers[kind].get(entry[kind]) : undefined
       return id === undefined || listed(kind, id) ? entry : { ...termsOf(entry), [kind]: id }
     })
@@ -76,7 +89,8 @@ export const withScope = (
   { becomes, inForce, wanted }: { readonly [Which in "becomes" | "inForce" | "wanted"]: WholeScope }
 ): ProjectDocument => (same(inForce, wanted) ? document : { ...document, scope: becomes })
 
-const same = (one: unknown, other: unknown): boolean =>
+/** Whether two values say the same, whatever the order of their members. */
+export const same = (one: unknown, other: unknown): boolean =>
   canonicalJson(one as Json) === canonicalJson(other as Json)
 
 /** The members of a scope that differ, as pointers: into the scope before for what is gone, else into that after. */

@@ -2,6 +2,7 @@ import { Effect, Layer, Logger, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { as, beginning } from "./use-cases.ts"
 import type { AuditEventDraft, PersonalData } from "../src/audit-event.ts"
+import type { PlatformProject } from "../src/platform.ts"
 import { layerPolicyStoreMemory } from "../src/policy-store-memory.ts"
 import { PolicyStore, type StoreUnavailable } from "../src/policy-store.ts"
 import { RefusalLog, type RefusalReason } from "../src/refusal-log.ts"
@@ -60,14 +61,15 @@ export const run = <A, E>(
     )
   )
 
-const note = (...call: Parameters<RefusalLog["Service"]["record"]>) =>
+/** An attempt at a project, a group or the instance is refused. */
+export const note = (...call: Parameters<RefusalLog["Service"]["record"]>) =>
   RefusalLog.use((log) => log.record(...call))
 
 /** Somebody's attempt is refused; the developer's at the backend, where a test says nothing else. */
 export const record = (
   requester = as("dev"),
-  project: Parameters<typeof note>[1] = projects.backend,
+  project: PlatformProject = projects.backend,
   reason: RefusalReason = "role_below_maintainer"
-) => note(requester, project, reason)
+) => note(requester, { ...project, type: "project" }, reason)
 
 export const flush = (which: "over" | "all") => RefusalLog.use((log) => log.flush(which))

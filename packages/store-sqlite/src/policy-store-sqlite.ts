@@ -72,6 +72,11 @@ export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
     events: ({ entity, after, limit }) =>
       query(() =>
         entity === undefined ? statements.events(after, limit) : statements.eventsOf(entity, after, limit)
-      )
+      ),
+    latestEvents: (asked) => query(() => statements.latestEvents(asked)),
+    countEvents: (asked) => query(() => statements.countEvents(asked)),
+    event: (sequence) => query(() => statements.event(sequence)),
+    revisions: ({ before = Number.MAX_SAFE_INTEGER, entity, limit }) =>
+      query(() => statements.revisions(entity, before, limit))
   })
 })

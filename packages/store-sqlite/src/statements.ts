@@ -1,6 +1,7 @@
-import type { Entity, NextRevision, SealedEvent, StoredEvent, StoredPolicy } from "@jobwarden/service"
+import type { Entity, NextRevision, SealedEvent, StoredPolicy } from "@jobwarden/service"
 import { parseDocument, unwrittenPolicy } from "@jobwarden/service"
 import type { Database } from "better-sqlite3"
+import { prepareEventStatements, type EventStatements } from "./event-statements.ts"
 
 interface RevisionRow {
   readonly revision: number
@@ -13,24 +14,14 @@ interface EntityRow {
   readonly entity_id: number
 }
 
-interface EventRow {
-  readonly sequence: number
-  readonly body: string
-  readonly leaf_hash: Uint8Array
-  readonly salt: Uint8Array | null
-  readonly data: string | null
-}
-
 /** Everything that is ever asked of the database once it is open. */
-export interface Statements {
+export interface Statements extends EventStatements {
   readonly current: (entity: Entity) => StoredPolicy
   readonly latest: () => ReadonlyArray<StoredPolicy>
   readonly nextSequence: () => number
   readonly insertEvent: (event: SealedEvent) => void
   /** The event of the revision must be there already. */
   readonly insertRevision: (next: NextRevision) => void
-  readonly events: (after: number, limit: number) => ReadonlyArray<StoredEvent>
-  readonly eventsOf: (entity: Entity, after: number, limit: number) => ReadonlyArray<StoredEvent>
 }
 
 export const prepareStatements = (database: Database): Statements => {
@@ -58,14 +49,6 @@ export const prepareStatements = (database: Database): Statements => {
     `INSERT INTO policy_revision (entity_type, entity_id, revision, document, event_sequence, created_at)
      VALUES (?, ?, ?, ?, ?, ?)`
   )
-  const eventColumns = `SELECT sequence, body, leaf_hash, salt, data
-     FROM audit_event LEFT JOIN audit_event_personal USING (sequence)`
-  const events = database.prepare<[number, number], EventRow>(
-    `${eventColumns} WHERE sequence > ? ORDER BY sequence LIMIT ?`
-  )
-  const eventsOf = database.prepare<[string, number, number, number], EventRow>(
-    `${eventColumns} WHERE entity_type = ? AND entity_id = ? AND sequence > ? ORDER BY sequence LIMIT ?`
-  )
 
   return {
     current: (entity) => {
@@ -81,8 +64,7 @@ export const prepareStatements = (database: Database): Statements => {
     insertRevision: ({ policy: { entity, revision, updatedAt }, document, event }) => {
       insertRevision.run(entity.type, entity.id, revision, document, event.sequence, updatedAt)
     },
-    events: (after, limit) => events.all(after, bounded(limit)).map(eventOf),
-    eventsOf: ({ type, id }, after, limit) => eventsOf.all(type, id, after, bounded(limit)).map(eventOf)
+    ...prepareEventStatements(database)
   }
 }
 
@@ -92,13 +74,3 @@ const policyOf = (entity: Entity, row: RevisionRow): StoredPolicy => ({
   document: parseDocument(row.document),
   updatedAt: row.created_at
 })
-
-const eventOf = ({ sequence, body, leaf_hash, salt, data }: EventRow): StoredEvent => ({
-  sequence,
-  body,
-  leafHash: leaf_hash,
-  personal: salt === null || data === null ? null : { salt, data }
-})
-
-// To SQLite a negative limit is none at all.
-const bounded = (limit: number): number => Math.min(Math.max(0, Math.floor(limit)), Number.MAX_SAFE_INTEGER)

@@ -70,6 +70,8 @@ describe("after a restart", () => {
     // What version 1 left: the same file without what came later.
     withRaw(path, (database) => {
       database.exec("DROP TABLE use_summary; DROP TABLE use_day; DROP TABLE use_recording")
+      database.exec("DROP INDEX audit_event_by_entity_and_time; DROP INDEX audit_event_by_time")
+      database.exec("ALTER TABLE audit_event DROP COLUMN time")
       database.exec("DELETE FROM migration WHERE version > 1; PRAGMA user_version = 1")
       const plain = new Database(":memory:")
       plain.exec(policiesAndAuditLog.sql)

@@ -62,6 +62,8 @@ const User = Schema.Struct({
   username: Username,
   name: Name,
   admin: optional(Schema.Boolean),
+  /** Left out: false. */
+  auditor: optional(Schema.Boolean),
   active: optional(Schema.Boolean)
 })
 

@@ -15,12 +15,13 @@ type Known<Entry> = ReadonlyMap<Reference, Entry>
 /** The users of the file, by id and by username. */
 export const readUsers = (collector: ProblemCollector, data: StaticPlatformData): Known<UserPrincipal> => {
   const users = (data.users ?? []).map(
-    ({ id, username, name, admin = false, active = true }): UserPrincipal => ({
+    ({ id, username, name, admin = false, auditor = false, active = true }): UserPrincipal => ({
       type: "user",
       id,
       username,
       name,
       admin,
+      ...(auditor && { auditor }),
       active
     })
   )

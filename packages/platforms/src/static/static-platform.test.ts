@@ -45,7 +45,7 @@ const data: StaticPlatformData = {
     { id: 2, username: "maya", name: "Maya Maier" },
     { id: 3, username: "dev", name: "Dev Dhillon" },
     { id: 4, username: "gone", name: "Gone", active: false },
-    { id: 5, username: "__proto__x", name: "Proto" }
+    { id: 5, username: "__proto__x", name: "Proto", auditor: true }
   ],
   jobs: [
     {
@@ -207,6 +207,21 @@ describe("memberRole", () => {
   })
 })
 
+describe("groupRole", () => {
+  it.each([
+    ["the group's own members", 1, 7, "owner"],
+    ["members of a group above, past one that the file leaves out", 1, 8, "owner"],
+    ["the highest of both", 3, 8, "reporter"],
+    ["a lower role above", 2, 8, "guest"],
+    ["members of something below it: none", 3, 7, "authenticated"],
+    ["a user nobody knows", 99, 7, "authenticated"],
+    ["a group nobody knows", 1, 99, "authenticated"],
+    ["a project of that number", 1, 123, "authenticated"]
+  ])("counts %s", async (_what, user, group, role) => {
+    expect(await ask((platform) => platform.groupRole(user, group))).toBe(role)
+  })
+})
+
 describe("knowsGroup", () => {
   it.each([
     ["everybody, where something below it is not private", 5, 7, true],
@@ -261,6 +276,8 @@ describe("the platform", () => {
     expect(await ask((platform) => platform.project("__proto__"))).toBeNull()
     expect(await ask((platform) => platform.user(2))).toMatchObject({ username: "maya" })
     expect(await ask((platform) => platform.user("olga"))).toMatchObject({ id: 1, admin: true })
+    expect(await ask((platform) => platform.user(5))).toMatchObject({ admin: false, auditor: true })
+    expect(await ask((platform) => platform.user(1))).not.toHaveProperty("auditor")
     expect(await ask((platform) => platform.user("constructor"))).toBeNull()
   })
 

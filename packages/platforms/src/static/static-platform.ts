@@ -2,6 +2,7 @@ import { gitlab, vocabulary, type Role } from "@jobwarden/core"
 import { Platform, type Credential } from "@jobwarden/service"
 import { Effect, type Clock } from "effect"
 import { makeTokenIndex } from "../token-index.ts"
+import { makePlacesByRole } from "./places-by-role.ts"
 import type { Roster } from "./roster.ts"
 import { admits } from "./tokens.ts"
 
@@ -18,23 +19,31 @@ export const makeStaticPlatform = (roster: Roster, clock: Clock.Clock): Platform
     return Effect.succeed(isAdmitted ? token.principal : null)
   }
 
+  const roleIn = (userId: number, path: string): Role => roleAt(roster, userId, path)
+  const projectsWithRole = makePlacesByRole(roster.projects, roleIn)
+  const groupsWithRole = makePlacesByRole(roster.groups, roleIn)
+
   return Platform.of({
     authenticate,
     inventory: Effect.succeed({ groups: roster.groups, projects: roster.projects }),
     project: (reference) => Effect.succeed(roster.project.get(reference) ?? null),
     group: (reference) => Effect.succeed(roster.group.get(reference) ?? null),
     knowsGroup: (userId, groupId) => Effect.succeed(knowsGroup(roster, userId, groupId)),
-    memberRole: (userId, projectId) => Effect.succeed(memberRole(roster, userId, projectId)),
+    memberRole: (userId, projectId) =>
+      Effect.succeed(roleAt(roster, userId, roster.project.get(projectId)?.path)),
+    groupRole: (userId, groupId) => Effect.succeed(roleAt(roster, userId, roster.group.get(groupId)?.path)),
+    projectsWithRole: (query) => Effect.succeed(projectsWithRole(query)),
+    groupsWithRole: (query) => Effect.succeed(groupsWithRole(query)),
     user: (reference) => Effect.succeed(roster.user.get(reference) ?? null),
     job: (id) => Effect.succeed(roster.job.get(id) ?? null),
     deployToken: (id) => Effect.succeed(roster.deployToken.get(id) ?? null)
   })
 }
 
-/** The highest role that the project's members and those of every group above it give the user. */
-const memberRole = (roster: Roster, userId: number, projectId: number): Role => {
+/** The highest role that the members of a project or group and those of every group above it give the user. */
+const roleAt = (roster: Roster, userId: number, place = ""): Role => {
   let highest: Role = gitlab.signedIn
-  let path = roster.project.get(projectId)?.path ?? ""
+  let path = place
   while (path !== "") {
     const role = roster.members.get(path)?.get(userId)
     if (role !== undefined && rank(role) > rank(highest)) highest = role

@@ -7,7 +7,7 @@ import { errors } from "./wire.ts"
 export const getScope = HttpApiEndpoint.get("get", scopePath, {
   params: projectParams,
   success: ScopeSettings,
-  error: [errors.unauthorized, errors.forbidden, errors.notFound, errors.unavailable]
+  error: [errors.badRequest, errors.unauthorized, errors.forbidden, errors.notFound, errors.unavailable]
 }).annotateMerge(
   OpenApi.annotations({
     summary: "Get a project's job token scope",

@@ -38,12 +38,14 @@ export const NewGroup = Schema.Struct({ target_group_id: Schema.Int, ...terms })
 
 export const AddedProject = Schema.Struct({
   source_project_id: Schema.Int,
-  target_project_id: Schema.Int
+  target_project_id: Schema.Int,
+  ...terms
 }).annotate({ identifier: "JobTokenScopeAddedProject" })
 
 export const AddedGroup = Schema.Struct({
   source_project_id: Schema.Int,
-  target_group_id: Schema.Int
+  target_group_id: Schema.Int,
+  ...terms
 }).annotate({ identifier: "JobTokenScopeAddedGroup" })
 
 /** Of GitLab's members those that the platform knows; ours are there where the entry says them. */

@@ -27,13 +27,35 @@ export const ParameterError = Schema.Struct({ error: Schema.String }).annotate({
   description: "What is wrong with a parameter or the content type"
 })
 
+/** The token may not do this whoever holds it: OAuth's form for it, which GitLab has too. */
+export const InsufficientScopeBody = Schema.Struct({
+  error: Schema.Literal("insufficient_scope"),
+  error_description: Schema.String,
+  scope: Schema.String.annotate({ description: "the scopes of which one would do" }),
+  message: Schema.String
+}).annotate({ identifier: "InsufficientScope", description: "The token lacks a scope" })
+
 const described = (code: number, description: string) =>
   ErrorBody.annotate({ identifier: `Error${code}`, description }).pipe(HttpApiSchema.status(code))
 
+/** A 403, for the caller's role or for the token's scopes. */
+export const forbiddenFor = (identifier: string, description: string) =>
+  Schema.Union([ErrorBody, InsufficientScopeBody])
+    .annotate({ identifier, description })
+    .pipe(HttpApiSchema.status(403))
+
 export const errors = {
-  badRequest: described(400, "The body is no well-formed document, or a parameter is unknown"),
+  badRequest: Schema.Union([ErrorBody, ParameterError])
+    .annotate({
+      identifier: "Error400",
+      description: "The body is no well-formed document, or a parameter is unknown"
+    })
+    .pipe(HttpApiSchema.status(400)),
   unauthorized: described(401, "Not signed in, or with more than one credential, or one in the query string"),
-  forbidden: described(403, "Below the maintainer role, or more is handed to job tokens than the writer has"),
+  forbidden: forbiddenFor(
+    "Error403",
+    "Below the maintainer role, or more is handed to job tokens than the writer has, or the token lacks a scope"
+  ),
   notFound: described(404, "There is no such project, or the caller may not know of it"),
   preconditionFailed: described(412, "The policy is at another revision than If-Match says"),
   tooLarge: described(413, "The body is larger than 1 MB"),
@@ -42,7 +64,7 @@ export const errors = {
   unavailable: described(503, "The store or the platform does not answer; nothing was changed")
 }
 
-const Principals = Schema.Struct({
+export const Principals = Schema.Struct({
   users: Schema.optionalKey(Schema.Array(Schema.String)),
   deploy_tokens: Schema.optionalKey(Schema.Boolean),
   job_tokens: Schema.optionalKey(Schema.Array(Schema.Unknown))
@@ -55,13 +77,13 @@ const Limited = Schema.Struct({
   lost: Principals
 }).annotate({ identifier: "LimitedCell", description: "A cell that a limit cuts: by whom, and what is lost" })
 
-const Access = Schema.Struct({ cells: Schema.Array(Schema.String), ...Principals.fields }).annotate({
+export const Access = Schema.Struct({ cells: Schema.Array(Schema.String), ...Principals.fields }).annotate({
   identifier: "Access",
   description: "The same principals in one or more cells, each written <resource>:<action>"
 })
 
 /** What a rule finds in a policy. */
-const Finding = Schema.Struct({
+export const Finding = Schema.Struct({
   rule: Schema.String,
   severity: Schema.Literals(severities),
   category: Schema.String,

@@ -51,7 +51,10 @@ export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (han
               body: readJson(request, patchTypes)
             }
           )
-          const document = { ...documentOf(view), findings: findings.map(findingDocument) }
+          const document = {
+            ...documentOf(view),
+            findings: findings.map((finding) => findingDocument(finding))
+          }
           const rehearsed = { dry_run: true, access_gained: difference.gained, access_lost: difference.lost }
           return dryRun ? json(200, { ...document, ...rehearsed }) : json(200, document, { etag: view.etag })
         })

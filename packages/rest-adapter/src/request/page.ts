@@ -17,7 +17,7 @@ export const pageOf = Effect.fnUntraced(function* (query: URLSearchParams) {
   return { page: Math.max(1, page), perPage: Math.min(most, perPage) } satisfies Page
 })
 
-const integerOf = (
+export const integerOf = (
   query: URLSearchParams,
   name: string,
   otherwise: number

@@ -8,10 +8,14 @@ import {
   type PlatformGroup,
   type PlatformProject,
   type Principal,
+  type RoleQuery,
   type UserPrincipal
 } from "../platform.ts"
 
-/** Who is in the sample organisation. Ada administers the instance and is a member of nothing. */
+/**
+ * Who is in the sample organisation. Ada administers the instance, Audie audits it, and neither is a member of
+ * anything.
+ */
 export const people = {
   ada: { type: "user", id: 1, username: "ada", name: "Ada Admin", admin: true, active: true },
   olga: { type: "user", id: 2, username: "olga", name: "Olga Owner", admin: false, active: true },
@@ -20,6 +24,15 @@ export const people = {
   rosa: { type: "user", id: 5, username: "rosa", name: "Rosa Reporter", admin: false, active: true },
   gus: { type: "user", id: 6, username: "gus", name: "Gus Guest", admin: false, active: true },
   pia: { type: "user", id: 9, username: "pia", name: "Pia Partner", admin: false, active: true },
+  audie: {
+    type: "user",
+    id: 11,
+    username: "audie",
+    name: "Audie Auditor",
+    admin: false,
+    auditor: true,
+    active: true
+  },
   gone: { type: "user", id: 10, username: "gone", name: "Gone Maintainer", admin: false, active: false }
 } as const satisfies { readonly [name: string]: UserPrincipal }
 
@@ -145,8 +158,14 @@ const holders: ReadonlyMap<string, Holder> = new Map([
 
 const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
 
-const memberRole = (userId: number, projectId: number): Role => {
-  const { path } = Object.values(projects).find(({ id }) => id === projectId) ?? { path: "" }
+const memberRole = (userId: number, projectId: number): Role =>
+  roleAt(userId, Object.values(projects).find(({ id }) => id === projectId)?.path ?? "")
+
+const groupRole = (userId: number, groupId: number): Role =>
+  roleAt(userId, groups.find(({ id }) => id === groupId)?.path ?? "")
+
+/** The highest role that a path and those above it give somebody. */
+const roleAt = (userId: number, path: string): Role => {
   const person = Object.values(people).find(({ id }) => id === userId)?.username
   const roles = [...members].flatMap(([place, roleOf]) =>
     person !== undefined && (path === place || path.startsWith(`${place}/`)) ? (roleOf[person] ?? []) : []
@@ -171,6 +190,16 @@ const knowsGroup = (userId: number, groupId: number): boolean => {
   )
 }
 
+const pageOf = <Place extends { readonly id: number }>(
+  { after, leastRole, limit, userId }: RoleQuery,
+  places: ReadonlyArray<Place>,
+  roleIn: (userId: number, id: number) => Role
+): ReadonlyArray<Place> =>
+  places
+    .filter(({ id }) => id > after && (userId === null || rank(roleIn(userId, id)) >= rank(leastRole)))
+    .toSorted((one, other) => one.id - other.id)
+    .slice(0, limit)
+
 const byId = <Entry extends { readonly id: unknown }>(
   entries: { readonly [name: string]: Entry },
   reference: unknown
@@ -191,6 +220,10 @@ export const samplePlatform: Platform["Service"] = Platform.of({
       ) ?? null
     ),
   memberRole: (userId, projectId) => Effect.sync(() => memberRole(userId, projectId)),
+  groupRole: (userId, groupId) => Effect.sync(() => groupRole(userId, groupId)),
+  projectsWithRole: (query) =>
+    Effect.sync(() => pageOf(query, Object.values<PlatformProject>(projects), memberRole)),
+  groupsWithRole: (query) => Effect.sync(() => pageOf(query, groups, groupRole)),
   user: (reference) =>
     Effect.succeed(
       Object.values<UserPrincipal>(people).find(

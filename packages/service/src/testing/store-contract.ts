@@ -4,6 +4,7 @@ import { PolicyStore, type StoreUnavailable } from "../policy-store.ts"
 import { changeContract } from "./store-contract-change.ts"
 import { documentContract } from "./store-contract-document.ts"
 import { eventContract } from "./store-contract-event.ts"
+import { latestContract } from "./store-contract-latest.ts"
 
 export interface StoreUnderTest {
   readonly name: string
@@ -31,5 +32,6 @@ export const storeContract = ({ name, makeLayer }: StoreUnderTest): void => {
     describe("change", () => changeContract(test))
     describe("documents", () => documentContract(test))
     describe("events", () => eventContract(test))
+    describe("the latest events", () => latestContract(test))
   })
 }

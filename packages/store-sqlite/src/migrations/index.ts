@@ -1,9 +1,10 @@
 import { policiesAndAuditLog } from "./0001-policies-and-audit-log.ts"
 import { useLog } from "./0002-use-log.ts"
+import { auditEventsByTime } from "./0003-audit-events-by-time.ts"
 import type { Migration } from "./migration.ts"
 
 /** Every step there is, in the order in which they run: the list is data, and only ever grows at its end. */
-export const migrations: ReadonlyArray<Migration> = [policiesAndAuditLog, useLog]
+export const migrations: ReadonlyArray<Migration> = [policiesAndAuditLog, useLog, auditEventsByTime]
 
 /** The schema that this version of the program reads and writes. */
 export const latestVersion: number = migrations.at(-1)?.version ?? 0

@@ -1,0 +1,64 @@
+import { Schema } from "effect"
+import { severities } from "@jobwarden/core/rules"
+import { HttpApiEndpoint, OpenApi } from "effect/http-api"
+import { permissionsPath, projectParams } from "./permissions.path.ts"
+import { ExplanationAnswer, ExplanationQuestion, FindingsAnswer, WhoCanAnswer } from "./questions.wire.ts"
+import { errors } from "./wire.ts"
+
+const refusals = [
+  errors.badRequest,
+  errors.unauthorized,
+  errors.forbidden,
+  errors.notFound,
+  errors.unavailable
+] as const
+
+const counted = "Projects and groups that the caller may not know are counted, never named."
+
+export const whoCan = HttpApiEndpoint.get("whoCan", `${permissionsPath}/access`, {
+  params: projectParams,
+  query: {
+    // What is missing is told after who asks is known, and so not here.
+    resource: Schema.optionalKey(Schema.String).annotate({
+      description: "needed: `package_registry.maven`, `jobs`, …"
+    }),
+    action: Schema.optionalKey(Schema.String).annotate({ description: "needed: `read`, `write` or `delete`" })
+  },
+  success: WhoCanAnswer,
+  error: refusals
+}).annotateMerge(
+  OpenApi.annotations({
+    summary: "Who can do an action to a project's resource",
+    description: `Everybody, exactly, the scope and all limits applied. For maintainers and above. ${counted}`
+  })
+)
+
+export const findings = HttpApiEndpoint.get("findings", `${permissionsPath}/findings`, {
+  params: projectParams,
+  query: {
+    severity: Schema.optionalKey(Schema.String).annotate({
+      description: `the least severity that is wanted: ${severities.join(", ")}, the worst first; left out: all`
+    })
+  },
+  success: FindingsAnswer,
+  error: refusals
+}).annotateMerge(
+  OpenApi.annotations({
+    summary: "What the rules find in a project's policy",
+    description: `The worst first, with fixes. For maintainers and above. ${counted}`
+  })
+)
+
+export const explain = HttpApiEndpoint.post("explain", `${permissionsPath}/explanation`, {
+  params: projectParams,
+  payload: ExplanationQuestion,
+  success: ExplanationAnswer,
+  error: [...refusals, errors.tooLarge, errors.unsupported]
+}).annotateMerge(
+  OpenApi.annotations({
+    summary: "Why a caller may do something in a project, or may not",
+    description:
+      "Every gate that the request meets and, where it is a no, the nearest changes that would allow it. For " +
+      "maintainers and above. The caller's project or group must be one that the requester may know (404)."
+  })
+)
