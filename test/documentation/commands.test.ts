@@ -7,16 +7,18 @@ import { readConfiguration } from "../../packages/cli/src/serve/configuration.ts
 import { runNode } from "./examples.ts"
 import { blocksOf, pages } from "./markdown.ts"
 import { command, patternOf, withFolder, withService } from "./service.ts"
+import { walks } from "./walks.ts"
 
 const patience = { timeout: 60_000 }
 const guide = "docs/guides/configuration.md"
 
-/** The files that a page shows: blocks of YAML that begin with their name. */
+/** The files that a page shows: blocks that begin with their name, which only YAML takes for a comment. */
 const filesOf = (page: string): ReadonlyMap<string, string> =>
   new Map(
     blocksOf(page).flatMap(({ language, text }) => {
-      const [, name] = /^# (\S+\.yaml)\n/.exec(text) ?? []
-      return language === "yaml" && name !== undefined ? [[name, text] as const] : []
+      const [line = "", name, kind] = /^# (\S+\.(yaml|jsonl|csv))\n/.exec(text) ?? []
+      if (name === undefined || language !== kind) return []
+      return [[name, kind === "yaml" ? text : text.slice(line.length)] as const]
     })
   )
 
@@ -34,7 +36,7 @@ const callsOf = (page: string) =>
     if (language !== "sh") return []
     return text.split("\n").flatMap((written) => {
       const [, call] = /^npx jobwarden (.+)$/.exec(written) ?? []
-      return call === undefined || call.startsWith("serve ")
+      return call === undefined || call.startsWith("serve ") || walks.includes(page)
         ? []
         : [{ page, place: `${page}:${line}`, call, shown }]
     })

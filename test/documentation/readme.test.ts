@@ -34,7 +34,15 @@ describe("examples in TypeScript", () => {
 })
 
 describe("requests to the quickstart's service", () => {
-  for (const page of ["README.md", "docs/guides/quickstart.md", "docs/guides/job-token-scope.md"]) {
+  for (const page of [
+    "README.md",
+    "docs/guides/quickstart.md",
+    "docs/guides/job-token-scope.md",
+    "docs/guides/whole-policy.md",
+    "docs/guides/group-policies.md",
+    "docs/guides/rest-api.md",
+    "docs/guides/audit.md"
+  ]) {
     test(`of ${page} get the answers that it shows`, patience, () =>
       withQuickstart(async ({ url }, tokens) => {
         const blocks = blocksOf(page)

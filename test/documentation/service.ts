@@ -51,6 +51,8 @@ export const withService = async <A>(
 /** The sample organisation's tokens that the pages stand in for. */
 export interface Tokens {
   readonly maintainer: string
+  readonly owner: string
+  readonly administrator: string
   readonly decision_client: string
 }
 
@@ -100,18 +102,30 @@ export const readCurl = (line: string): Curl => {
 }
 
 /** Sends a page's request to a running service, with the service's own tokens in the place of the page's. */
-export const send = (
+export const send = async (
   { method, url, headers, body }: Curl,
   base: string,
   tokens: Tokens
 ): Promise<Response> => {
   const real = (text: string): string =>
-    text.replace("<token>", tokens.maintainer).replace("<client token>", tokens.decision_client)
-  return fetch(url.replace("http://127.0.0.1:8080", base), {
-    method,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, real(value)])),
-    ...(body === undefined ? {} : { body })
-  })
+    text
+      .replace("<token>", tokens.maintainer)
+      .replace("<owner token>", tokens.owner)
+      .replace("<administrator token>", tokens.administrator)
+      .replace("<client token>", tokens.decision_client)
+  const ask = (): Promise<Response> =>
+    fetch(url.replace("http://127.0.0.1:8080", base), {
+      method,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, real(value)])),
+      ...(body === undefined ? {} : { body })
+    })
+  let answer = await ask()
+  // What is worked out in the background may not be there yet, and says so.
+  for (let turn = 0; turn < 100 && answer.status === 503 && answer.headers.has("retry-after"); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    answer = await ask()
+  }
+  return answer
 }
 
 /** White space between the tokens of a JSON text removed, and the time of a change made the same everywhere. */
@@ -120,8 +134,12 @@ export const compact = (json: string): string =>
     .replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text: string | undefined) => text ?? "")
     .replaceAll(/"updated_at":"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"updated_at":"(a time)"')
 
-/** What a page shows, as a pattern for the real text: `…` stands for what is left out. */
+/**
+ * What a page shows, as a pattern for the real text: `…` stands for what is left out of a line, and a line of its
+ * own for lines that are.
+ */
 export const patternOf = (shown: string): RegExp => {
-  const parts = shown.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-  return new RegExp(`^${parts.join("[^\\n]*?")}$`)
+  const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  const within = (lines: string): string => lines.split("…").map(escaped).join("[^\\n]*?")
+  return new RegExp(`^${shown.split(/^…\n/m).map(within).join("(?:[^\\n]*\\n)*?")}$`)
 }

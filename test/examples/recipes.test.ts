@@ -13,6 +13,7 @@ import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { parse } from "yaml"
+import { withQuickstart } from "../documentation/service.ts"
 
 // The recipes for checking policies, with their own commands: on the policies that are shipped, and on a
 // dangerous one. `npx` is stood in for by a script that runs the command of this repository; all else is real.
@@ -83,19 +84,22 @@ interface Workflow {
 const textOf = (name: string): string => readFileSync(join(recipes, name), "utf8")
 
 describe("the job for GitLab", () => {
-  const { job_token_policies: job } = parse(textOf("gitlab-ci.yml")) as {
+  const jobs = parse(textOf("gitlab-ci.yml")) as {
     readonly job_token_policies: GitLabJob
+    readonly job_token_policies_review: Pick<GitLabJob, "script">
+    readonly job_token_policies_apply: Pick<GitLabJob, "script">
   }
+  const job = jobs.job_token_policies
   const report = job.artifacts.reports.codequality
 
   test("passes where nothing is found, with an empty report", () => {
-    expect(runAll(job.script)).toEqual([0, 0, 0])
+    expect(runAll(job.script)).toEqual([0, 0, 0, 0])
     expect(reportIn(report)).toEqual([])
   })
 
   test("fails at the last command where something dangerous is found, and the report says what", () => {
     endDangerously()
-    expect(runAll(job.script)).toEqual([0, 0, 1])
+    expect(runAll(job.script)).toEqual([0, 0, 0, 1])
     expect(job.artifacts.when).toBe("always")
     const found = reportIn(report) as readonly {
       readonly check_name: string
@@ -109,6 +113,57 @@ describe("the job for GitLab", () => {
     writeFileSync(join(folder, "policies", "open.yaml"), "version: 1\nprojcts: {}\n")
     expect(runAll(job.script)).toEqual([1])
   })
+
+  const review = (base: string) => {
+    for (const line of ["git add -A policies", "git -c user.name=a -c user.email=a@b commit -qm x"]) {
+      expect(shell(line).status).toBe(0)
+    }
+    return runAll(
+      jobs.job_token_policies_review.script.map((line) =>
+        line.replaceAll("$CI_MERGE_REQUEST_DIFF_BASE_SHA", base)
+      )
+    )
+  }
+
+  test("says in review who gains what, and stops where that is writing", () => {
+    expect(
+      shell("git init -q . && git add policies && git -c user.name=a -c user.email=a@b commit -qm a").status
+    ).toBe(0)
+    writeFileSync(
+      join(folder, "policies", "shut.yaml"),
+      "version: 1\nprojects: { acme/shut: { permissions: { jobs: { write: false } } } }\n"
+    )
+    expect(review("HEAD~1")).toEqual([0, 0])
+    writeFileSync(
+      join(folder, "policies", "shut.yaml"),
+      "version: 1\nprojects: { acme/shut: { permissions: { jobs: { write: developer } } } }\n"
+    )
+    expect(review("HEAD~1")).toEqual([0, 1])
+    expect(readFileSync(join(folder, "review.md"), "utf8")).toContain("acme/shut")
+  })
+
+  test("applies what was merged to a service, and again without a change", { timeout: 60_000 }, () =>
+    withQuickstart(async ({ url }, { maintainer }) => {
+      rmSync(join(folder, "policies"), { recursive: true })
+      mkdirSync(join(folder, "policies"))
+      const policy =
+        "version: 1\nprojects: { acme/backend: { permissions: { jobs: { write: maintainer } } } }\n"
+      writeFileSync(join(folder, "policies", "backend.yaml"), policy)
+      const [line = ""] = jobs.job_token_policies_apply.script
+      const applied = [1, 2].map(() => {
+        const { status, stdout } = spawnSync("sh", ["-euc", line], {
+          cwd: folder,
+          encoding: "utf8",
+          env: { ...environment(), JOBWARDEN_URL: url, JOBWARDEN_TOKEN: maintainer }
+        })
+        return [status, /changed acme\/backend: revision 1/.test(stdout)]
+      })
+      expect(applied).toEqual([
+        [0, true],
+        [0, false]
+      ])
+    })
+  )
 })
 
 describe("the workflow for GitHub", () => {
@@ -117,13 +172,13 @@ describe("the workflow for GitHub", () => {
   const report = steps.find((step) => step.with?.sarif_file !== undefined)?.with?.sarif_file ?? ""
 
   test("passes where nothing is found, and uploads what it writes", () => {
-    expect(runAll(lines)).toEqual([0, 0, 0])
+    expect(runAll(lines)).toEqual([0, 0, 0, 0])
     expect(reportIn(report)).toMatchObject({ version: "2.1.0", runs: [{ results: [] }] })
   })
 
   test("fails where something dangerous is found, with a report of it", () => {
     endDangerously()
-    expect(runAll(lines)).toEqual([0, 0, 1])
+    expect(runAll(lines)).toEqual([0, 0, 0, 1])
     const { runs } = reportIn(report) as {
       readonly runs: readonly { readonly results: readonly { readonly ruleId: string }[] }[]
     }
