@@ -2,12 +2,19 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { layerStatic } from "@jobwarden/platforms"
 import { CannotListen } from "@jobwarden/registry-gateway"
 import { ExternalUrl, routerConfig, routes } from "@jobwarden/rest-adapter"
-import { layerUseRecorder, PolicyIndex, RefusalLog, UnacknowledgeableRules } from "@jobwarden/service"
+import {
+  layerFleetFindings,
+  layerUseRecorder,
+  PolicyIndex,
+  RefusalLog,
+  UnacknowledgeableRules
+} from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
 import { Context, Effect, Layer, Logger } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer } from "node:http"
 import type { ServeConfiguration } from "./configuration.ts"
+import { layerFleetLinter } from "./fleet-linter.ts"
 import { urlOf } from "./listen-address.ts"
 import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
 
@@ -15,7 +22,8 @@ import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
 const service = (configuration: ServeConfiguration) => {
   const { host, port, platformFile, registry, sqlitePath, unacknowledgeableRules } = configuration
   const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
-  const application = layerUseRecorder.pipe(
+  const findings = layerFleetFindings().pipe(Layer.provide(layerFleetLinter))
+  const application = Layer.mergeAll(layerUseRecorder, findings).pipe(
     Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
     Layer.provideMerge(ports)
   )
