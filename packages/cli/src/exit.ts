@@ -2,7 +2,10 @@ import { Cause, Exit, Schema } from "effect"
 import type { Teardown } from "effect/Runtime"
 
 /** The command did what it was asked, and the answer is a no: findings, or a denied `can`. All is printed. */
-export class NegativeAnswer extends Schema.TaggedError<NegativeAnswer>()("NegativeAnswer", {}) {
+export class NegativeAnswer extends Schema.TaggedError<NegativeAnswer>()("NegativeAnswer", {
+  /** Where somebody asked for another code than 1. */
+  code: Schema.optionalKey(Schema.Int)
+}) {
   override get message(): string {
     return "the answer is no"
   }
@@ -25,7 +28,8 @@ const endsBySignal: ReadonlySet<string> = new Set(["serve"])
 export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>, command?: string): number => {
   if (Exit.isSuccess(exit)) return 0
   if (Cause.hasInterruptsOnly(exit.cause)) return endsBySignal.has(command ?? "") ? 0 : interrupted
-  return Cause.squash(exit.cause) instanceof NegativeAnswer ? 1 : 2
+  const error = Cause.squash(exit.cause)
+  return error instanceof NegativeAnswer ? (error.code ?? 1) : 2
 }
 
 /** Ends the process once all that was printed has left it: a pipe may still hold some. */

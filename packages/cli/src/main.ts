@@ -5,21 +5,27 @@ import * as CliOutput from "effect/cli/CliOutput"
 import { Command, GlobalFlag } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
 import { commandLine } from "./command-line.ts"
+import { apply } from "./commands/apply.ts"
 import { can } from "./commands/can.ts"
+import { diff } from "./commands/diff.ts"
 import { explain } from "./commands/explain.ts"
 import { hashTokenCommand } from "./commands/hash-token.ts"
 import { init } from "./commands/init.ts"
 import { fmt } from "./commands/fmt.ts"
 import { lint } from "./commands/lint.ts"
+import { plan } from "./commands/plan.ts"
+import { pull } from "./commands/pull.ts"
 import { recommend } from "./commands/recommend.ts"
 import { rulesCommand } from "./commands/rules.ts"
 import { schema } from "./commands/schema.ts"
 import { serve } from "./commands/serve.ts"
+import { test } from "./commands/test.ts"
 import { validate } from "./commands/validate.ts"
 import { whoCan } from "./commands/who-can.ts"
 import { NegativeAnswer, teardownOf } from "./exit.ts"
 import { NodePlatform } from "./platform.ts"
 import { presenter } from "./presenter.ts"
+import { workerArgument } from "./serve/worker-argument.ts"
 
 const jobwarden = Command.make("jobwarden").pipe(
   Command.withDescription("Decides what CI/CD job tokens may do"),
@@ -28,10 +34,15 @@ const jobwarden = Command.make("jobwarden").pipe(
     validate,
     lint,
     fmt,
+    test,
     can,
     whoCan,
     explain,
+    diff,
     recommend,
+    pull,
+    plan,
+    apply,
     rulesCommand,
     schema,
     hashTokenCommand,
@@ -63,8 +74,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error
 })
 
-Command.runWith(jobwarden, { version: manifest.version })(commandLine(process.argv.slice(2))).pipe(
-  Effect.tapCause(printFailure),
-  Effect.provide(Platform),
-  runMain({ disableErrorReporting: true, teardown: teardownOf(process.argv[2]) })
-)
+const runCommand = (): void =>
+  Command.runWith(jobwarden, { version: manifest.version })(commandLine(process.argv.slice(2))).pipe(
+    Effect.tapCause(printFailure),
+    Effect.provide(Platform),
+    runMain({ disableErrorReporting: true, teardown: teardownOf(process.argv[2]) })
+  )
+
+if (process.argv[2] === workerArgument) void import("./serve/fleet-worker.ts")
+else runCommand()

@@ -1,20 +1,19 @@
 import { Argument, Command, Flag } from "effect/cli"
 import { Console, Effect, Option } from "effect"
-import { createEngine } from "@jobwarden/core"
+import { createEngine, type Reference } from "@jobwarden/core"
 import { readReference, readResource } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
 import { screen } from "../screen.ts"
 import { asArgument, findProject } from "../arguments.ts"
+import { askedOf, askedOfFlags } from "../server/asked-of.ts"
+import type { ServerFlags } from "../server/flags.ts"
 
 /** `jobwarden explain PROJECT FILE…`: the policy in force, cell by cell, and who says so. */
 export const explain = Command.make(
   "explain",
   {
     project: Argument.String("project").pipe(Argument.withDescription("a full path or an id")),
-    files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
-      Argument.atLeast(1)
-    ),
+    ...askedOfFlags,
     resource: Flag.String("resource").pipe(
       Flag.withDescription("one resource in full, such as package_registry.maven: every gate, and who can"),
       Flag.optional
@@ -24,11 +23,14 @@ export const explain = Command.make(
       Flag.withDefault("pretty")
     )
   },
-  Effect.fn("explain")(function* ({ files, format, ...written }) {
+  Effect.fn("explain")(function* ({ files, format, insecureHttp, server, ...written }) {
+    const asked = yield* askedOf({ files, insecureHttp, server })
     const reference = yield* asArgument(readReference("project", written.project))
     const resource = Option.isNone(written.resource) ? null : yield* readResource(written.resource.value)
-    const { world } = yield* checkUsableFiles(files)
-    const project = yield* findProject(world, reference)
+    const { project, world } =
+      asked.type === "files"
+        ? yield* readFiles(asked.files, reference)
+        : yield* readServer(asked.flags, reference)
 
     const show = yield* Effect.promise(() => import("../explain/show.ts"))
     const engine = createEngine()
@@ -39,9 +41,9 @@ export const explain = Command.make(
         format === "json" ? show.overviewAsJson(policy) : show.printOverview(policy, screen())
       )
     }
-    const asked = show.askedCells(engine, policy, resource)
+    const cells = show.askedCells(engine, policy, resource)
     return yield* Console.log(
-      format === "json" ? show.inFullAsJson(policy, asked) : show.printInFull(policy, asked, screen())
+      format === "json" ? show.inFullAsJson(policy, cells) : show.printInFull(policy, cells, screen())
     )
   })
 ).pipe(
@@ -51,6 +53,28 @@ export const explain = Command.make(
     {
       command: "jobwarden explain acme/backend policies/ --resource package_registry.maven",
       description: "One resource: every gate, and who can"
+    },
+    {
+      command: "jobwarden explain acme/backend --server https://jobwarden.example",
+      description: "The policy that a service has, for an administrator"
     }
   ])
 )
+
+const readFiles = Effect.fnUntraced(function* (files: readonly string[], reference: Reference) {
+  const { world } = yield* checkUsableFiles(files)
+  return { world, project: yield* findProject(world, reference) }
+})
+
+const readServer = Effect.fnUntraced(function* (flags: ServerFlags, reference: Reference) {
+  const [{ connect }, { readProjectWorld }] = yield* Effect.promise(() =>
+    Promise.all([import("../server/connect.ts"), import("../server/world.ts")])
+  )
+  const found = yield* Effect.provide(readProjectWorld(reference), yield* connect(flags))
+  if (found.hiddenEntries > 0) {
+    yield* Console.error(
+      `${found.hiddenEntries === 1 ? "1 entry" : `${found.hiddenEntries} entries`} that you may not know ${found.hiddenEntries === 1 ? "is" : "are"} not in it`
+    )
+  }
+  return found
+})

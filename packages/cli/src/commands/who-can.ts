@@ -1,10 +1,12 @@
 import { Argument, Command, Flag } from "effect/cli"
 import { Console, Effect } from "effect"
-import { createEngine, vocabulary } from "@jobwarden/core"
+import { createEngine, vocabulary, type Reference } from "@jobwarden/core"
 import { readReference, readResource, readWord } from "../can/words.ts"
 import { checkUsableFiles } from "../check-files.ts"
 import { screen } from "../screen.ts"
 import { asArgument, findProject } from "../arguments.ts"
+import { askedOf, askedOfFlags } from "../server/asked-of.ts"
+import type { ServerFlags } from "../server/flags.ts"
 
 /** `jobwarden who-can PROJECT RESOURCE ACTION FILE…`: everybody who can do it, the scope applied (SPEC §6). */
 export const whoCan = Command.make(
@@ -15,34 +17,28 @@ export const whoCan = Command.make(
     ),
     resource: Argument.String("resource").pipe(Argument.withDescription("such as package_registry.maven")),
     action: Argument.String("action").pipe(Argument.withDescription("read, write or delete")),
-    files: Argument.String("file").pipe(
-      Argument.withDescription("a policy file, YAML or JSON; a folder; a pattern; `-` is standard input"),
-      Argument.atLeast(1)
-    ),
+    ...askedOfFlags,
     format: Flag.Literals("format", ["pretty", "json"]).pipe(
       Flag.withDescription("how to print the answer"),
       Flag.withDefault("pretty")
     )
   },
-  Effect.fn("who-can")(function* ({ files, format, ...written }) {
+  Effect.fn("who-can")(function* ({ files, format, insecureHttp, server, ...written }) {
+    const asked = yield* askedOf({ files, insecureHttp, server })
     const resource = yield* asArgument(readResource(written.resource))
     const action = yield* asArgument(readWord("action", written.action, [...vocabulary.actions.keys()]))
     const reference = yield* asArgument(readReference("project", written.project))
-    const { world } = yield* checkUsableFiles(files)
-    const target = yield* findProject(world, reference)
-
-    const { askedCells, policyInForce } = yield* Effect.promise(() => import("../explain/show.ts"))
+    const answers =
+      asked.type === "files"
+        ? yield* answerByFiles(asked.files, reference, resource, action)
+        : yield* answerByServer(asked.flags, reference, resource, action)
     const { printWhoCan, whoCanAsJson } = yield* Effect.promise(() => import("../who-can/answer.ts"))
-    const engine = createEngine()
-    engine.load(world)
-    const asked = askedCells(engine, policyInForce(engine, target), resource)
-    for (const one of asked.filter(({ cell }) => cell.cell.action === action)) {
-      const answer = { ...one, project: target.path }
+    for (const answer of answers) {
       yield* Console.log(format === "json" ? whoCanAsJson(answer) : printWhoCan(answer, screen()))
     }
   })
 ).pipe(
-  Command.withDescription("Lists everybody who may do something, by the policy files"),
+  Command.withDescription("Lists everybody who may do something, by policy files or by a service"),
   Command.withExamples([
     {
       command: "jobwarden who-can acme/backend package_registry.maven write policy.yaml",
@@ -51,6 +47,46 @@ export const whoCan = Command.make(
     {
       command: "jobwarden who-can 123 container_registry delete policies/*.yaml --format json",
       description: "The same question by an id and over several files, for a program"
+    },
+    {
+      command: "jobwarden who-can acme/backend jobs delete --server https://jobwarden.example",
+      description: "By the policy that a service has"
     }
   ])
 )
+
+const answerByFiles = Effect.fnUntraced(function* (
+  files: readonly string[],
+  reference: Reference,
+  resource: string,
+  action: string
+) {
+  const { world } = yield* checkUsableFiles(files)
+  const target = yield* findProject(world, reference)
+  const { askedCells, policyInForce } = yield* Effect.promise(() => import("../explain/show.ts"))
+  const engine = createEngine()
+  engine.load(world)
+  return askedCells(engine, policyInForce(engine, target), resource)
+    .filter(({ cell }) => cell.cell.action === action)
+    .map((one) => ({ ...one, project: target.path }))
+})
+
+const answerByServer = Effect.fnUntraced(function* (
+  flags: ServerFlags,
+  reference: Reference,
+  resource: string,
+  action: string
+) {
+  const [{ connect }, { whoCanByServer }] = yield* Effect.promise(() =>
+    Promise.all([import("../server/connect.ts"), import("../who-can/by-server.ts")])
+  )
+  const { answer, hiddenSources } = yield* Effect.provide(
+    whoCanByServer(reference, resource, action),
+    yield* connect(flags)
+  )
+  if (hiddenSources > 0) {
+    const others = hiddenSources === 1 ? "project or group" : "projects and groups"
+    yield* Console.error(`job tokens of ${hiddenSources} ${others} that you may not know can, too`)
+  }
+  return [answer]
+})

@@ -9,7 +9,9 @@ import { sayPrincipals, type PrincipalLine } from "./principals.ts"
 export interface WhoCan {
   /** Its path. */
   readonly project: string
-  readonly cell: ExplainedCell
+  readonly cell: Pick<ExplainedCell, "cell" | "grant" | "source"> & {
+    readonly cut: Pick<NonNullable<ExplainedCell["cut"]>, "by"> | undefined
+  }
   readonly access: Access
 }
 

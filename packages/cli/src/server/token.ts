@@ -1,0 +1,28 @@
+import { Effect, Redacted } from "effect"
+import { WrongUsage } from "../exit.ts"
+
+/** The variable that the token is read from, and nothing else: arguments stand in the list of processes. */
+export const tokenVariable = "JOBWARDEN_TOKEN"
+
+/** What a header may carry. */
+const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token)
+
+/** The token that requests are made with. It is never shown, whatever is wrong with it. */
+export const readToken = (
+  environment: Readonly<Record<string, string | undefined>>
+): Effect.Effect<Redacted.Redacted, WrongUsage> => {
+  const token = environment[tokenVariable] ?? ""
+  if (token === "") {
+    const isJob = (environment["CI_JOB_TOKEN"] ?? "") !== ""
+    const message =
+      `${tokenVariable} is not set; put a token with the scope \`api\` into it (for \`pull\` and questions \`read_api\` is enough)` +
+      (isJob ? "; a job token is not used, for job tokens never read or change policy" : "")
+    return Effect.fail(new WrongUsage({ message }))
+  }
+  if (isSendable(token)) return Effect.succeed(Redacted.make(token))
+  return Effect.fail(
+    new WrongUsage({
+      message: `${tokenVariable} holds what no token has: a blank, a new line or a letter beyond ASCII`
+    })
+  )
+}
