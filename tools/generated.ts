@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { openApiDocument } from "../packages/rest-adapter/src/index.ts"
 import { ruleFiles } from "./codegen/rules.ts"
+import { permissionFiles } from "./permissions/files.ts"
 import { accessTablePicture } from "./pictures/access-table.ts"
 
 /** A file that is made from the code, named from the root of the repository. */
@@ -20,6 +21,7 @@ const once = ({ make, path }: Generated): Generated => {
 const generators: readonly Generated[] = [
   { path: "docs/reference/openapi.json", make: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
   { path: "docs/guides/pictures/access-table.svg", make: accessTablePicture },
+  ...permissionFiles,
   ...(await ruleFiles(join(import.meta.dirname, "..")))
 ]
 
@@ -38,7 +40,7 @@ export const staleIn = (root: string): readonly Generated[] =>
   generated.filter(({ path, make }) => current(join(root, path)) !== make())
 
 /** Folders in which everything is made from the code, so that a file that nothing makes is left over. */
-const wholly = ["docs/rules"]
+const wholly = ["docs/permissions", "docs/rules"]
 
 const filesIn = (folder: string): readonly string[] => {
   try {

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { createEngine } from "@jobwarden/core"
 import { lint, lintFleet } from "@jobwarden/core/rules"
 import { checkPolicyFile, formatPolicyText, mergePolicyFiles } from "@jobwarden/policy-files"
+import { casesOf, passes, pathsIn, runCases } from "@jobwarden/policy-files/tests"
 import { Result } from "effect"
 import { describe, expect, test } from "vitest"
 
@@ -45,18 +46,6 @@ test("their tests hold", () => {
   const engine = createEngine({ now: () => now })
   engine.load(world)
   expect(tests.length).toBeGreaterThanOrEqual(4)
-  for (const { caller, can = {}, cannot = {}, name, project } of tests) {
-    for (const [expected, cells] of [
-      [true, can],
-      [false, cannot]
-    ] as const) {
-      for (const [resource, actions] of Object.entries(cells)) {
-        for (const action of actions) {
-          expect(engine.allows({ project, caller, resource, action }), `${name}: ${resource} ${action}`).toBe(
-            expected
-          )
-        }
-      }
-    }
-  }
+  const results = runCases(engine, tests.flatMap(casesOf), pathsIn(world.projects))
+  expect(results.filter((result) => !passes(result))).toEqual([])
 })

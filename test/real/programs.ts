@@ -3,13 +3,14 @@ import { delimiter, join } from "node:path"
 import { describe, expect, test } from "vitest"
 
 /** A program or file that the tests need, and the Debian package that has it. */
-interface Part {
+export interface Part {
   readonly name: string
   readonly debian: string
   readonly isThere: () => boolean
 }
 
-const inPath = (name: string): boolean =>
+/** Whether a program is there to be run. */
+export const inPath = (name: string): boolean =>
   [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"].some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK)
@@ -31,12 +32,15 @@ const parts: ReadonlyArray<Part> = [
   { name: "nginx", debian: "nginx", isThere: () => inPath("nginx") }
 ]
 
+/** A group of tests that need real Maven and nginx. */
+export const describeReal = (what: string, define: () => void): void => describeWith(parts, what, define)
+
 /**
  * A group of tests that need real programs. Where one is missing they are skipped, and the reason is printed;
  * where `CI` is set, a missing program is a failure.
  */
-export const describeReal = (what: string, define: () => void): void => {
-  const missing = parts.filter(({ isThere }) => !isThere())
+export const describeWith = (needed: ReadonlyArray<Part>, what: string, define: () => void): void => {
+  const missing = needed.filter(({ isThere }) => !isThere())
   const names = missing.map(({ name }) => name).join(" and ")
   const remedy = `apt-get install ${missing.map(({ debian }) => debian).join(" ")}`
   const complaint = missing.length === 0 ? "" : `${names} not found: ${remedy}`

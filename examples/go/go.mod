@@ -1,0 +1,3 @@
+module example.com/jobwarden
+
+go 1.19
