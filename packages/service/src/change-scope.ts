@@ -11,7 +11,7 @@ import {
   mostEntries,
   names,
   scopeOf,
-  termsOf,
+  spokenTerms,
   withNumbers,
   withScope,
   type EntryKind,
@@ -67,7 +67,7 @@ export interface ScopeChanged {
   readonly view: ScopeView
   readonly projectId: number
   readonly targetId: number | undefined
-  readonly terms: ReturnType<typeof termsOf>
+  readonly terms: ReturnType<typeof spokenTerms>
 }
 
 /** What a request comes to once everything in it is read and looked up. */
@@ -75,7 +75,7 @@ interface Intention {
   readonly eventName: string
   readonly target?: EntryTarget
   /** What an added entry says beside its name. */
-  readonly terms?: ReturnType<typeof termsOf>
+  readonly terms?: ReturnType<typeof spokenTerms>
   readonly apply: (scope: WholeScope) => Result.Result<WholeScope, ScopeChangeRefused | TargetNotFound>
 }
 
@@ -164,7 +164,7 @@ const toAdd = Effect.fnUntraced(function* ({ user }: Authorised, kind: EntryKind
   return {
     eventName: `secure_ci_job_token_${kind}_added`,
     target,
-    terms: termsOf(entry),
+    terms: spokenTerms(entry),
     apply: (scope) => {
       const alike = scope.allowlist.filter((other) => other[kind] !== undefined)
       if (alike.some((other) => names(other, target))) return refusal(texts[kind].listed)

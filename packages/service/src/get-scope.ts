@@ -5,7 +5,7 @@ import type { PlatformProject, Reference, UserPrincipal } from "./platform.ts"
 import { PolicyIndex, readProjectDocument } from "./policy-index.ts"
 import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import type { Requester } from "./requester.ts"
-import { scopeOf, termsOf, type Entry, type EntryKind, type WholeScope } from "./scope-document.ts"
+import { scopeOf, spokenTerms, type Entry, type EntryKind, type WholeScope } from "./scope-document.ts"
 import { findTarget, knowsTarget, type Found } from "./scope-targets.ts"
 
 /** A project's job token scope as GitLab shows it, with the tag of exactly this state. */
@@ -19,7 +19,7 @@ export interface ScopeView {
 export interface ListedEntry {
   readonly target: Found
   /** What the entry says beside its name; the project itself needs no entry and has nothing here. */
-  readonly terms: ReturnType<typeof termsOf>
+  readonly terms: ReturnType<typeof spokenTerms>
 }
 
 /** The entries of one kind, in the order in which they were added. */
@@ -80,7 +80,7 @@ const readScope = Effect.fnUntraced(function* (requester: Requester, reference: 
 const resolve = Effect.fnUntraced(function* (user: UserPrincipal, kind: EntryKind, entry: Entry) {
   const target = yield* findTarget(kind, entry[kind] ?? "")
   if (target === null || !(yield* knowsTarget(user, target))) return null
-  return { target, terms: termsOf(entry) } satisfies ListedEntry
+  return { target, terms: spokenTerms(entry) } satisfies ListedEntry
 })
 
 /** A number and a path may name one project; it is listed once. */

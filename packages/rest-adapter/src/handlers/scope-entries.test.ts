@@ -50,6 +50,15 @@ describe("POST", () => {
     ])
   })
 
+  it("takes `null` for what is left out, and shows no trace of it", async () => {
+    const service = await serve()
+    const body = '{"target_group_id":7,"job_token_policies":null,"default_permissions":null}'
+    const added = '{"source_project_id":123,"target_group_id":7}'
+    await expectAnswers(service, [[asMaya({ method: "POST", path: groupsAllowlist, body }), 201, added]])
+    const { body: listed } = await service.call(asMaya({ path: groupsAllowlist }))
+    expect(Object.keys((listed as ReadonlyArray<object>)[0] ?? {})).toEqual(["id", "web_url", "name"])
+  })
+
   it("takes what the entry permits, and says back what it took", async () => {
     const service = await serve()
     const terms = {
