@@ -17,7 +17,7 @@ const appEntry = { project: app.path, job_token_policies: ["read_packages"] }
 
 const change = (body: unknown, options: ChangeOptions = {}, requester: Requester = maya) =>
   changePolicy(requester, backend.id, { options: Effect.succeed(options), body: Effect.succeed(body) })
-const look = (requester: Requester = maya) => getPolicy(requester, backend.id, Effect.void)
+const look = (requester: Requester = maya) => getPolicy(requester, backend.id, Effect.succeed({}))
 const listing = (...allowlist: ReadonlyArray<object>) => ({ scope: { allowlist } })
 
 describe("the event of a change", () => {

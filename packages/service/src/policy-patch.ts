@@ -34,7 +34,8 @@ const readOnly: ReadonlySet<string> = new Set([
   "updated_at",
   "scope_source",
   "hidden_entries",
-  "findings"
+  "findings",
+  "surroundings"
 ])
 
 const members = ["permissions", "scope"] as const

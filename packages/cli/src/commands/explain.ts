@@ -56,7 +56,7 @@ export const explain = Command.make(
     },
     {
       command: "jobwarden explain acme/backend --server https://jobwarden.example",
-      description: "The policy that a service has, for an administrator"
+      description: "The policy that a service has, for a maintainer"
     }
   ])
 )

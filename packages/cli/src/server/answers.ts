@@ -37,6 +37,12 @@ export interface ServerProject extends Told {
   readonly hiddenEntries: number
 }
 
+/** What groups and the instance say that decides in a project. */
+export interface ServerSurroundings {
+  readonly instance: Pick<ServerInstance, "defaults" | "enforceScope" | "limits">
+  readonly groups: readonly Pick<ServerGroup, "defaults" | "limits" | "path">[]
+}
+
 /** A group's document on a service. */
 export interface ServerGroup extends Told {
   readonly kind: "group"
@@ -80,6 +86,15 @@ const envelopes = {
   instance: Schema.Struct({ ...around, enforce_scope: Schema.Boolean })
 }
 
+const above = { defaults: Schema.Unknown, limits: Schema.Unknown }
+const decodeSurroundings = Schema.decodeUnknownResult(
+  Schema.Struct({
+    surroundings: Schema.Struct({
+      instance: Schema.Struct({ ...above, enforce_scope: Schema.Boolean }),
+      groups: Schema.Array(Schema.Struct({ ...above, path: FullPath }))
+    })
+  })
+)
 const decodeProject = Schema.decodeUnknownResult(envelopes.project)
 const decodeGroup = Schema.decodeUnknownResult(envelopes.group)
 const decodeInstance = Schema.decodeUnknownResult(envelopes.instance)
@@ -104,6 +119,23 @@ export const readProject = (body: unknown, etag: unknown): Read<ServerProject> =
       revision: said.revision,
       updatedAt: said.updated_at,
       etag: yield* tagIn(etag)
+    }
+  })
+
+/** What the same answer says of all that decides beside it. */
+export const readSurroundings = (body: unknown): Read<ServerSurroundings> =>
+  Result.gen(function* () {
+    const { groups, instance } = (yield* envelope(decodeSurroundings(body), "its surroundings")).surroundings
+    const said: ServerSurroundings["groups"][number][] = []
+    for (const group of groups) {
+      said.push({ path: group.path, ...(yield* permissionsIn(group, `group ${group.path}`)) })
+    }
+    return {
+      instance: {
+        ...(yield* permissionsIn(instance, "the instance")),
+        enforceScope: instance.enforce_scope
+      },
+      groups: said
     }
   })
 

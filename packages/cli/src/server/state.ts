@@ -4,6 +4,7 @@ import {
   readGroup,
   readInstance,
   readProject,
+  readSurroundings,
   type ServerDocument,
   type ServerGroup,
   type ServerInstance,
@@ -93,6 +94,16 @@ export const readOneProject = Effect.fn("readOneProject")(function* (reference: 
   const { ask, server } = yield* ServerClient
   const { body, etag } = yield* ask({ method: "GET", path })
   return yield* orStrange(readProject(body, etag), { request: `GET ${path}`, server })
+})
+
+/** The same, with what groups and the instance say that decides there. */
+export const readProjectInForce = Effect.fn("readProjectInForce")(function* (reference: number | string) {
+  const path = `/api/v4/projects/${encodeURIComponent(reference)}/job_token_policy`
+  const { ask, server } = yield* ServerClient
+  const { body, etag } = yield* ask({ method: "GET", path, query: [["surroundings", "true"]] })
+  const about = { request: `GET ${path}`, server }
+  const project = yield* orStrange(readProject(body, etag), about)
+  return { ...project, surroundings: yield* orStrange(readSurroundings(body), about) }
 })
 
 /** A group's document, by its id; a service does not say its path. */

@@ -1,12 +1,18 @@
+import { Schema } from "effect"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
 import { projectParams } from "./permissions.path.ts"
 import { policyPath } from "./policy.path.ts"
-import { ProjectPolicy } from "./policy.wire.ts"
+import { ProjectPolicyInForce } from "./policy.wire.ts"
 import { errors } from "./wire.ts"
 
 export const getPolicy = HttpApiEndpoint.get("get", policyPath, {
   params: projectParams,
-  success: ProjectPolicy,
+  query: {
+    surroundings: Schema.optionalKey(Schema.String).annotate({
+      description: "`true`: also what groups and the instance say that decides in this project"
+    })
+  },
+  success: ProjectPolicyInForce,
   error: [errors.badRequest, errors.unauthorized, errors.forbidden, errors.notFound, errors.unavailable]
 }).annotateMerge(
   OpenApi.annotations({

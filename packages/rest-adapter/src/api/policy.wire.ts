@@ -66,6 +66,25 @@ export const ProjectPolicy = Schema.Struct({
   scope: ShownScope
 }).annotate({ identifier: "JobTokenPolicy", examples: [example] })
 
+const above = {
+  defaults: schemas.Permissions.annotate({ description: "What of its defaults the project inherits" }),
+  limits: schemas.Permissions.annotate({ description: "Those of its limits that bound the project" })
+}
+
+/** The same, with what else decides. */
+export const ProjectPolicyInForce = Schema.Struct({
+  ...ProjectPolicy.fields,
+  surroundings: Schema.optionalKey(
+    Schema.Struct({
+      instance: Schema.Struct({ ...above, enforce_scope: Schema.Boolean }),
+      groups: Schema.Array(Schema.Struct({ path: Schema.String, ...above }))
+    }).annotate({
+      identifier: "JobTokenPolicySurroundings",
+      description: "What groups and the instance say, as far as it decides in this project"
+    })
+  )
+}).annotate({ identifier: "JobTokenPolicyInForce", examples: [example] })
+
 /** What PATCH takes. */
 export const PolicyPatch = Schema.Struct({
   permissions: Schema.optionalKey(Schema.NullOr(schemas.Permissions)).annotate({

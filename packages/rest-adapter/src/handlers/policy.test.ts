@@ -45,9 +45,31 @@ describe("GET", () => {
     expect((await again()).status).toBe(200)
   })
 
-  it("takes no parameters", async () => {
+  it("shows what decides above as well, if it is asked, under a tag of its own", async () => {
+    const service = await serve()
+    const limits = { releases: { delete: "owner" } }
+    const path = "/api/v4/groups/7/job_token_permissions"
+    const body = JSON.stringify({ limits, defaults: { jobs: { read: "developer" } } })
+    const headers = json("olga-token")
+    expect((await service.call({ method: "PATCH", path, headers, body })).status).toBe(200)
+    const [plain, more] = [
+      await look(service),
+      await look(service, "maya-token", { path: `${policyPath}?surroundings=true` })
+    ]
+    expect(more.body).toEqual({
+      ...bodyOf(plain),
+      surroundings: {
+        instance: { defaults: {}, limits: {}, enforce_scope: false },
+        groups: [{ path: "acme", defaults: { jobs: { read: "developer" } }, limits }]
+      }
+    })
+    expect(more.headers.get("etag")).not.toBe(plain.headers.get("etag"))
+    expect(bodyOf(await change(service, more.body))["changed"]).toBe(false)
+  })
+
+  it("takes no other parameters", async () => {
     const answer = await look(await serve(), "maya-token", { path: `${policyPath}?view=explicit` })
-    expect([answer.status, answer.body]).toEqual([400, { error: "`view` is unknown" }])
+    expect([answer.status, answer.body]).toEqual([400, { error: "`view` is unknown; expected one of surroundings" }])
   })
 
   it("is for maintainers, in the order 401, 404, 403", async () => {

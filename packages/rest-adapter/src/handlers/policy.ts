@@ -31,8 +31,12 @@ export const policyHandlers = HttpApiBuilder.group(
         respond(
           Effect.gen(function* () {
             const requester = yield* requesterOf(request)
-            const check = onlyKnown(queryOf(request), [])
-            const { etag, view } = yield* getPolicy(requester, parseReference(params.id), check)
+            const query = queryOf(request)
+            const options = Effect.gen(function* () {
+              yield* onlyKnown(query, ["surroundings"])
+              return { surroundings: yield* booleanOf(query, "surroundings") }
+            })
+            const { etag, view } = yield* getPolicy(requester, parseReference(params.id), options)
             return isCurrent(request.headers["if-none-match"], etag)
               ? notModified(etag)
               : json(200, view, { etag })
