@@ -24,7 +24,9 @@ const nearby =
         "tools/codegen/rules.test.ts"
       ]
     : [
-        folder === "engine" ? `${core}/*.test.ts` : `${core}/${folder}/**/*.test.ts`,
+        ...(folder === "engine"
+          ? ["", "world/", "sentences/"].map((part) => `${core}/${part}*.test.ts`)
+          : [`${core}/${folder}/**/*.test.ts`]),
         `${core}/engine*.test.ts`,
         `${core}/questions.test.ts`,
         "test/conformance/decide.test.ts"
