@@ -66,6 +66,14 @@ describe("the JSON Schemas that are made of these", () => {
       "Permissions",
       "Scope"
     ])
+    for (const [name, schema] of [
+      ["GroupPatch", schemas.GroupPatch],
+      ["InstancePatch", schemas.InstancePatch]
+    ] as const) {
+      expect(Object.keys(definitionsOf(schema)).toSorted()).toEqual(
+        ["Grant", name, "PermissionsPatch"].toSorted()
+      )
+    }
     expect(Object.keys(definitionsOf(schemas.PermissionsPatch)).toSorted()).toEqual([
       "Grant",
       "PermissionsPatch"
