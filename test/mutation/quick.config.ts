@@ -43,7 +43,10 @@ const slow = [
   "access/nearest-owner-change.laws",
   "access/table.laws",
   "engine.laws",
-  "sentences/sentences.laws"
+  "sentences/sentences.laws",
+  // Count what their cases come to.
+  "world/consequences.laws",
+  "world/diff-worlds.laws"
 ].map((name) => `${core}/${name}.test.ts`)
 
 /** The tests nearby, but the slowest, with few cases of each law. What survives them meets all tests. */
