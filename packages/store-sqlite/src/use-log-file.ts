@@ -2,6 +2,7 @@ import type { StoreUnavailable, UseKey, UseRecording } from "@jobwarden/service"
 import { Effect, type Scope } from "effect"
 import { attempt, unusable } from "./failure.ts"
 import { openReadOnly } from "./open-read-only.ts"
+import type { RecordingRow, SummaryRow } from "./use-statements.ts"
 
 /** The step of the schema that brought the log of use. */
 const firstVersion = 2
@@ -21,24 +22,7 @@ export interface UseLogFile {
   readonly sums: ReadonlyArray<UseSum>
 }
 
-interface SumRow {
-  readonly target: number
-  readonly allowed: number
-  readonly source: string
-  readonly resource: string
-  readonly action: string
-  readonly principal_class: string
-  readonly environment: string
-  readonly count: number
-  readonly last_used: string
-}
-
-interface RecordingRow {
-  readonly began: string
-  readonly complete_since: string
-  readonly lost_allowed: number
-  readonly lost_denied: number
-}
+type SumRow = Omit<SummaryRow, "day">
 
 /**
  * Reads the log of use out of a policy store that a service may be using: everything of the days from `from` to

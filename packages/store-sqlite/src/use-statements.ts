@@ -1,7 +1,8 @@
 import type { UseKey, UseNumbers, UseRecording, UseSummary } from "@jobwarden/service"
 import type { Database } from "better-sqlite3"
 
-interface SummaryRow {
+/** A row of the log of use. */
+export interface SummaryRow {
   readonly day: string
   readonly target: number
   readonly allowed: number
@@ -14,7 +15,8 @@ interface SummaryRow {
   readonly last_used: string
 }
 
-interface RecordingRow {
+/** Since when there is a log, and what it lost. */
+export interface RecordingRow {
   readonly began: string
   readonly complete_since: string
   readonly lost_allowed: number

@@ -131,12 +131,12 @@ const show = Effect.fnUntraced(function* (
 
 /** Makes the changes, and says what became of each: also where somebody stops it. */
 const makeChanges = Effect.fnUntraced(function* (plan: Plan, flags: Flags, format: "pretty" | "json") {
-  const [{ carryOut }, { connect }, { errorProgress }, { appliedAsJson, printApplied }] =
+  const [{ carryOut }, { connect }, { progressOnTerminal }, { appliedAsJson, printApplied }] =
     yield* Effect.promise(() =>
       Promise.all([
         import("../apply/carry-out.ts"),
         import("../server/connect.ts"),
-        import("../server/error-progress.ts"),
+        import("../progress-on-terminal.ts"),
         import("../apply/report.ts")
       ])
     )
@@ -146,7 +146,7 @@ const makeChanges = Effect.fnUntraced(function* (plan: Plan, flags: Flags, forma
     process.stderr.write("\njobwarden: stopping; what is under way is waited for\n")
   }
   const client = yield* connect(flags, () => isStopping)
-  const line = errorProgress()
+  const line = progressOnTerminal()
   const carrying = carryOut(plan.changes, plan.acknowledge, line)
   const report = Effect.suspend(() => {
     line.clear()

@@ -4,7 +4,7 @@ import { mergePolicyFiles, type World } from "@jobwarden/policy-files"
 import { checkUsableFiles, requireUsable } from "../check-files.ts"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import { standardInput } from "../policy-file-sources.ts"
-import { makeProgressLine } from "../progress.ts"
+import { progressOnTerminal } from "../progress-on-terminal.ts"
 import { screen } from "../screen.ts"
 
 /** What a side says. */
@@ -48,13 +48,7 @@ export const diff = Command.make(
       : yield* bothRevisions(git.value, paths)
     const now = yield* Clock.currentTimeMillis
     const { gainsAnyOf, tellDifference } = yield* Effect.promise(() => import("../diff/told.ts"))
-    const line = makeProgressLine({
-      isTerminal: process.stderr.isTTY === true,
-      environment: process.env,
-      write: (output) => process.stderr.write(output),
-      width: () => process.stderr.columns,
-      now: () => performance.now()
-    })
+    const line = progressOnTerminal()
     const progress = (done: number, total: number): void => line.show({ doing: "comparing", done, total })
     const difference = tellDifference(before, after, { now, progress })
     line.clear()

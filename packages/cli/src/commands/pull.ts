@@ -21,18 +21,18 @@ export const pull = Command.make(
     insecureHttp: insecureHttpFlag
   },
   Effect.fn("pull")(function* ({ force, output, ...flags }) {
-    const [{ connect }, { readState }, texts, { namesFolder, writeTexts }, { errorProgress }] =
+    const [{ connect }, { readState }, texts, { namesFolder, writeTexts }, { progressOnTerminal }] =
       yield* Effect.promise(() =>
         Promise.all([
           import("../server/connect.ts"),
           import("../server/state.ts"),
           import("../pull/policy-texts.ts"),
           import("../pull/write-texts.ts"),
-          import("../server/error-progress.ts")
+          import("../progress-on-terminal.ts")
         ])
       )
     const client = yield* connect(flags)
-    const line = errorProgress()
+    const line = progressOnTerminal()
     const state = yield* readState((done) => line.show({ doing: "reading", done })).pipe(
       Effect.provide(client),
       Effect.ensuring(Effect.sync(line.clear))

@@ -9,7 +9,7 @@ import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import type { ShowPlace } from "../policy-tests/run-tests.ts"
 import type { Mutation, TestRun } from "../policy-tests/test-run.ts"
 import { countOf } from "../print.ts"
-import { makeProgressLine } from "../progress.ts"
+import { progressOnTerminal } from "../progress-on-terminal.ts"
 import { formatFlag, reportedFiles } from "../report-options.ts"
 import { screen } from "../screen.ts"
 
@@ -116,13 +116,7 @@ const makeMistakes = async (
   show: ShowPlace
 ): Promise<Mutation> => {
   const { mutate } = await import("../policy-tests/mutation.ts")
-  const line = makeProgressLine({
-    isTerminal: process.stderr.isTTY === true,
-    environment: process.env,
-    write: (output) => process.stderr.write(output),
-    width: () => process.stderr.columns,
-    now: () => performance.now()
-  })
+  const line = progressOnTerminal()
   const mutation = mutate(engine, merged, tests, show, (done, total) =>
     line.show({ doing: "making mistakes in projects", done, total })
   )

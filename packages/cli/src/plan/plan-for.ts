@@ -1,7 +1,7 @@
 import type { World } from "@jobwarden/policy-files"
 import { Effect } from "effect"
 import { connect } from "../server/connect.ts"
-import { errorProgress } from "../server/error-progress.ts"
+import { progressOnTerminal } from "../progress-on-terminal.ts"
 import type { ServerFlags } from "../server/flags.ts"
 import { makePlan } from "./make-plan.ts"
 import { readAcknowledgements } from "./read-acknowledgements.ts"
@@ -15,7 +15,7 @@ export interface PlanFlags extends ServerFlags {
 export const planFor = Effect.fn("planFor")(function* (world: World, flags: PlanFlags) {
   const acknowledge = yield* readAcknowledgements(flags.acknowledge)
   const client = yield* connect(flags)
-  const line = errorProgress()
+  const line = progressOnTerminal()
   return yield* makePlan(world, { acknowledge, authoritative: flags.authoritative, line }).pipe(
     Effect.provide(client),
     Effect.ensuring(Effect.sync(line.clear))

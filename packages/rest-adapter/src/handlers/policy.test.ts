@@ -69,7 +69,10 @@ describe("GET", () => {
 
   it("takes no other parameters", async () => {
     const answer = await look(await serve(), "maya-token", { path: `${policyPath}?view=explicit` })
-    expect([answer.status, answer.body]).toEqual([400, { error: "`view` is unknown; expected one of surroundings" }])
+    expect([answer.status, answer.body]).toEqual([
+      400,
+      { error: "`view` is unknown; expected one of surroundings" }
+    ])
   })
 
   it("is for maintainers, in the order 401, 404, 403", async () => {

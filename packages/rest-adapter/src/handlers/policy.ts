@@ -13,9 +13,10 @@ import { policiesPath } from "../api/policy.path.ts"
 import { ExternalUrl } from "../external-url.ts"
 import { findingDocument } from "../findings.ts"
 import { readJson } from "../request/body.ts"
+import { gateOptionsOf } from "../request/gate-options.ts"
 import { isCurrent } from "../request/if-none-match.ts"
 import { integerOf, pageOf } from "../request/page.ts"
-import { acknowledgementsOf, booleanOf, InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
+import { booleanOf, InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
 import { requesterOf } from "../request/requester.ts"
 import { json, notModified, refused, respond } from "../respond.ts"
 
@@ -47,17 +48,8 @@ export const policyHandlers = HttpApiBuilder.group(
         respond(
           Effect.gen(function* () {
             const requester = yield* requesterOf(request)
-            const query = queryOf(request)
             const changed = yield* changePolicy(requester, parseReference(params.id), {
-              options: Effect.gen(function* () {
-                yield* onlyKnown(query, ["dry_run", "strict", "acknowledge"])
-                return {
-                  dryRun: yield* booleanOf(query, "dry_run"),
-                  strict: yield* booleanOf(query, "strict"),
-                  acknowledge: yield* acknowledgementsOf(query),
-                  ifMatch: request.headers["if-match"]
-                }
-              }),
+              options: gateOptionsOf(request),
               body: readJson(request, patchTypes)
             })
             // Nothing has the tag of a state that is stored nowhere.

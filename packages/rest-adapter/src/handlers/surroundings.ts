@@ -11,8 +11,9 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
 import { findingDocument } from "../findings.ts"
 import { readJson } from "../request/body.ts"
+import { gateOptionsOf } from "../request/gate-options.ts"
 import { isCurrent } from "../request/if-none-match.ts"
-import { acknowledgementsOf, booleanOf, onlyKnown, queryOf } from "../request/query.ts"
+import { onlyKnown, queryOf } from "../request/query.ts"
 import { requesterOf } from "../request/requester.ts"
 import { json, notModified, refused, respond } from "../respond.ts"
 
@@ -43,17 +44,8 @@ const update = (request: Request, name: SurroundingName) =>
   respond(
     Effect.gen(function* () {
       const requester = yield* requesterOf(request)
-      const query = queryOf(request)
       const updated = yield* updateSurroundings(requester, name, {
-        options: Effect.gen(function* () {
-          yield* onlyKnown(query, ["dry_run", "strict", "acknowledge"])
-          return {
-            dryRun: yield* booleanOf(query, "dry_run"),
-            strict: yield* booleanOf(query, "strict"),
-            acknowledge: yield* acknowledgementsOf(query),
-            ifMatch: request.headers["if-match"]
-          }
-        }),
+        options: gateOptionsOf(request),
         body: readJson(request, patchTypes)
       })
       // Nothing has the tag of a state that is stored nowhere.
