@@ -261,3 +261,27 @@ describe("fixes", () => {
     expect(linter.lint({ ...mission, fixes: false }).findings.flatMap(({ fixes }) => fixes)).toEqual([])
   })
 })
+
+describe("the rules that look", () => {
+  const asked: string[] = []
+  const watching = [1, 6, 33].map((number) =>
+    ruleStub({
+      id: `rule-${number}`,
+      severity: "low",
+      number,
+      check: () => (asked.push(`rule-${number}`), [])
+    })
+  )
+  const watched = makeLinter(vocabulary, makeSentences(vocabulary, gitlabWords), watching)
+
+  test.each([
+    [undefined, ["rule-1", "rule-33"]],
+    ["strict", ["rule-1", "rule-6", "rule-33"]],
+    ["migration", ["rule-33"]],
+    ["strict", ["rule-1", "rule-6", "rule-33"]]
+  ] as const)("are those of the preset (%s)", (preset, expected) => {
+    asked.length = 0
+    watched.lint({ ...mission, ...(preset && { preset }) })
+    expect(asked).toEqual(expected)
+  })
+})
