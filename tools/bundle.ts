@@ -20,6 +20,9 @@ const loadedLate: Plugin = {
       : null
 }
 
+/** Of these nothing but functions is used, and by most commands none of them. */
+const onlyCalled: ReadonlySet<string> = new Set(["node:crypto", "node:readline"])
+
 /**
  * Node's own modules, each loaded where it is first needed. An `import` of the bundle itself would load all of them
  * at every start, and `node:http` alone takes as long to load as Node to start.
@@ -34,12 +37,17 @@ const builtinsLate: Plugin = {
   load: async (id) => {
     const name = id.slice(1)
     if (!id.startsWith("\0") || !isBuiltin(name)) return null
+    const isCalled = onlyCalled.has(name)
     const members = Object.keys(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)))
     const exports = members.filter((member) => /^[A-Za-z_$][\w$]*$/.test(member) && member !== "default")
+    const load = `process.getBuiltinModule(${JSON.stringify(name)})`
     return [
-      `const builtin = process.getBuiltinModule(${JSON.stringify(name)})`,
-      "export default builtin",
-      ...exports.map((member, at) => `const _${at} = /* @__PURE__ */ (() => builtin.${member})()`),
+      ...(isCalled ? [] : [`const builtin = ${load}`, "export default builtin"]),
+      ...exports.map((member, at) =>
+        isCalled
+          ? `const _${at} = (...given) => ${load}.${member}(...given)`
+          : `const _${at} = /* @__PURE__ */ (() => builtin.${member})()`
+      ),
       `export { ${exports.map((member, at) => `_${at} as ${member}`).join(", ")} }`
     ].join("\n")
   }
