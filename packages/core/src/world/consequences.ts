@@ -1,4 +1,4 @@
-import type { CompiledProject, Compiler } from "../access/compile.ts"
+import type { Compiler } from "../access/compile.ts"
 import { differenceBetween, type Difference } from "../access/difference.ts"
 import type { Reference } from "../access/request.ts"
 import type { Domain } from "../domain/domain.ts"
@@ -73,7 +73,7 @@ function* walk<const D extends Domain>(
       Subject,
       Subject
     ]
-    yield isUnchanged(before.compiled, after.compiled) ? null : consequenceOf(projects, before, after)
+    yield isUnchanged(before, after) ? null : consequenceOf(projects, before, after)
   }
 }
 
@@ -92,7 +92,7 @@ type Known<D extends Domain> = {
 const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
   const byKeys = new Map<string, Known<D>["among"]>()
   const byParent = new Map<string, Known<D>["among"] | null>()
-  const named = new Map<number, ReadonlySet<Reference>>()
+  const named = new Map<number, ReadonlySet<Reference | undefined>>()
 
   const amongAt = (path: string): Known<D>["among"] | null => {
     const [before, after] = [was.ancestryOf(path).key, becomes.ancestryOf(path).key]
@@ -102,9 +102,8 @@ const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
     byKeys.set(keys, known)
     return known
   }
-  const namedBy = ({ number, value }: ProjectRecord<D>["policy"]): ReadonlySet<Reference> => {
-    const known =
-      named.get(number) ?? new Set((value.scope?.allowlist ?? []).flatMap(({ project = [] }) => project))
+  const namedBy = ({ number, value }: ProjectRecord<D>["policy"]): ReadonlySet<Reference | undefined> => {
+    const known = named.get(number) ?? new Set(value.scope?.allowlist?.map(({ project }) => project))
     named.set(number, known)
     return known
   }
@@ -138,8 +137,15 @@ const subjectIn = <const D extends Domain>(
   }
 }
 
-/** Whether the same decides by both, of one scope: equal tables are one object. */
-const isUnchanged = (before: CompiledProject, after: CompiledProject): boolean =>
-  before.table === after.table &&
-  before.inboundEnabled === after.inboundEnabled &&
-  before.publicReads.every((word, at) => word === after.publicReads[at])
+/** Whether the same decides by both, of one scope: equal tables are one object, and a listed group may move. */
+const isUnchanged = (before: Subject, after: Subject): boolean => {
+  const [was, becomes] = [before.compiled, after.compiled]
+  return (
+    was.table === becomes.table &&
+    was.inboundEnabled === becomes.inboundEnabled &&
+    was.publicReads.every((word, at) => word === becomes.publicReads[at]) &&
+    [...was.allowlist.groupIds.keys()].every(
+      (id) => before.directory.groupPath(id) === after.directory.groupPath(id)
+    )
+  )
+}

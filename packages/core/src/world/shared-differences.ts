@@ -43,10 +43,10 @@ const makeKeys = (): ((view: View) => string) => {
   }
 }
 
-/** Who a project is makes a difference only where entries may name it, or no longer do. */
+/** Who a project is makes a difference only where entries may name it, or what it is in the other world. */
 const ownKey = (before: View, after: View): readonly unknown[] => {
-  const isNamed = [before, after].some(
-    ({ compiled, target }) => directEntries(compiled.allowlist, target).length > 0
+  const isNamed = [before, after].some(({ compiled }) =>
+    [before, after].some(({ target }) => directEntries(compiled.allowlist, target).length > 0)
   )
   const { id, path } = after.target
   return isNamed || before.target.path !== path ? [before.target.path, path, id] : []
