@@ -5,6 +5,8 @@ export default defineConfig({
     // Laws over many cases, child processes and real files, on small machines that do other things as well: a
     // limit is there to end what hangs, not to measure.
     testTimeout: 60_000,
-    hookTimeout: 60_000
+    hookTimeout: 60_000,
+    // Left out, one core would be kept free: half of a small machine.
+    maxWorkers: "100%"
   }
 })
