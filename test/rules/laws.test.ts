@@ -110,9 +110,7 @@ describe("meta-test 2: fixes", () => {
 const samePlace = (one: Finding, other: Finding): boolean =>
   JSON.stringify([one.level, one.group, one.path]) ===
     JSON.stringify([other.level, other.group, other.path]) &&
-  (one.cells.length === 0
-    ? other.cells.length === 0
-    : one.cells.some((cell) => other.cells.includes(cell)))
+  (one.cells.length === 0 ? other.cells.length === 0 : one.cells.some((cell) => other.cells.includes(cell)))
 
 describe("meta-test 3: `recommended` is quiet where all is well", () => {
   const maven = {
