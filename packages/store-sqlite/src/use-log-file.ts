@@ -2,7 +2,7 @@ import type { StoreUnavailable, UseKey, UseRecording } from "@jobwarden/service"
 import { Effect, type Scope } from "effect"
 import { attempt, unusable } from "./failure.ts"
 import { openReadOnly } from "./open-read-only.ts"
-import type { RecordingRow, SummaryRow } from "./use-statements.ts"
+import { sumOf, type RecordingRow, type SummaryRow } from "./use-statements.ts"
 
 /** The step of the schema that brought the log of use. */
 const firstVersion = 2
@@ -83,16 +83,4 @@ export const readUseLog = Effect.fn("readUseLog")(function* (
     lastUsed: lastUsed ?? null,
     sums: rows.map(sumOf)
   }
-})
-
-const sumOf = (row: SumRow): UseSum => ({
-  target: row.target,
-  allowed: row.allowed === 1,
-  source: row.source,
-  resource: row.resource,
-  action: row.action,
-  principalClass: row.principal_class,
-  environment: row.environment === "" ? null : row.environment,
-  count: row.count,
-  lastUsed: row.last_used
 })

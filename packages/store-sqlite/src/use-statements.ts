@@ -161,8 +161,10 @@ const columnsOf = (key: UseKey): KeyColumns => [
   key.environment ?? ""
 ]
 
-const summaryOf = (row: SummaryRow): UseSummary => ({
-  day: row.day,
+const summaryOf = (row: SummaryRow): UseSummary => ({ day: row.day, ...sumOf(row) })
+
+/** What a row says, of whichever days. */
+export const sumOf = (row: Omit<SummaryRow, "day">): Omit<UseSummary, "day"> => ({
   target: row.target,
   allowed: row.allowed === 1,
   source: row.source,

@@ -1,6 +1,7 @@
 import { schemas } from "@jobwarden/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
+import { gateQuery, ifMatch } from "./gate.wire.ts"
 import { permissionsPath, projectParams } from "./permissions.path.ts"
 import { ChangedDocument, DryRunDocument, errors } from "./wire.ts"
 
@@ -8,21 +9,9 @@ export const update = HttpApiEndpoint.patch("update", permissionsPath, {
   params: projectParams,
   query: {
     view: Schema.optionalKey(Schema.String).annotate({ description: "as for GET" }),
-    dry_run: Schema.optionalKey(Schema.String).annotate({
-      description: "`true`: answer what would happen, and store nothing"
-    }),
-    strict: Schema.optionalKey(Schema.String).annotate({
-      description: "`true`: refuse whatever introduces a finding of medium severity or worse (422)"
-    }),
-    acknowledge: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
-      description: "`<rule>:<reason>`: do not refuse the change for this rule; audited. Repeatable"
-    })
+    ...gateQuery
   },
-  headers: {
-    "if-match": Schema.optionalKey(Schema.String).annotate({
-      description: "an `ETag`: change nothing if the project's policy has moved on since (412)"
-    })
-  },
+  headers: ifMatch("the project's policy"),
   payload: schemas.PermissionsPatch,
   success: [ChangedDocument, DryRunDocument],
   error: [

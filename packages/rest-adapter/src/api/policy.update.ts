@@ -1,5 +1,5 @@
-import { Schema } from "effect"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
+import { gateQuery, ifMatch } from "./gate.wire.ts"
 import { projectParams } from "./permissions.path.ts"
 import { policyPath } from "./policy.path.ts"
 import { ChangedPolicy, PolicyPatch } from "./policy.wire.ts"
@@ -7,22 +7,8 @@ import { errors } from "./wire.ts"
 
 export const updatePolicy = HttpApiEndpoint.patch("update", policyPath, {
   params: projectParams,
-  query: {
-    dry_run: Schema.optionalKey(Schema.String).annotate({
-      description: "`true`: answer what would happen, and store nothing"
-    }),
-    strict: Schema.optionalKey(Schema.String).annotate({
-      description: "`true`: refuse whatever introduces a finding of medium severity or worse (422)"
-    }),
-    acknowledge: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
-      description: "`<rule>:<reason>`: do not refuse the change for this rule; audited. Repeatable"
-    })
-  },
-  headers: {
-    "if-match": Schema.optionalKey(Schema.String).annotate({
-      description: "an `ETag`: change nothing if the project's policy has moved on since (412)"
-    })
-  },
+  query: gateQuery,
+  headers: ifMatch("the project's policy"),
   payload: PolicyPatch,
   success: ChangedPolicy,
   error: [

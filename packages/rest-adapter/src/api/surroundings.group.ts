@@ -1,14 +1,8 @@
 import { schemas } from "@jobwarden/core"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
+import { gateQuery, ifMatch } from "./gate.wire.ts"
 import { groupParams, groupPermissionsPath } from "./surroundings.path.ts"
-import {
-  changeQuery,
-  ChangedGroup,
-  GroupDocument,
-  groupErrors,
-  ifMatch,
-  RehearsedGroup
-} from "./surroundings.wire.ts"
+import { ChangedGroup, GroupDocument, groupErrors, RehearsedGroup } from "./surroundings.wire.ts"
 
 export const getGroup = HttpApiEndpoint.get("getGroup", groupPermissionsPath, {
   params: groupParams,
@@ -24,8 +18,8 @@ export const getGroup = HttpApiEndpoint.get("getGroup", groupPermissionsPath, {
 
 export const updateGroup = HttpApiEndpoint.patch("updateGroup", groupPermissionsPath, {
   params: groupParams,
-  query: changeQuery,
-  headers: ifMatch,
+  query: gateQuery,
+  headers: ifMatch("this document"),
   payload: schemas.GroupPatch,
   success: [ChangedGroup, RehearsedGroup],
   error: groupErrors.writing

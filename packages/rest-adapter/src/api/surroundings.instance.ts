@@ -1,14 +1,8 @@
 import { schemas } from "@jobwarden/core"
 import { HttpApiEndpoint, OpenApi } from "effect/http-api"
+import { gateQuery, ifMatch } from "./gate.wire.ts"
 import { instancePermissionsPath } from "./surroundings.path.ts"
-import {
-  changeQuery,
-  ChangedInstance,
-  ifMatch,
-  InstanceDocument,
-  instanceErrors,
-  RehearsedInstance
-} from "./surroundings.wire.ts"
+import { ChangedInstance, InstanceDocument, instanceErrors, RehearsedInstance } from "./surroundings.wire.ts"
 
 export const getInstance = HttpApiEndpoint.get("getInstance", instancePermissionsPath, {
   success: InstanceDocument,
@@ -21,8 +15,8 @@ export const getInstance = HttpApiEndpoint.get("getInstance", instancePermission
 )
 
 export const updateInstance = HttpApiEndpoint.patch("updateInstance", instancePermissionsPath, {
-  query: changeQuery,
-  headers: ifMatch,
+  query: gateQuery,
+  headers: ifMatch("this document"),
   payload: schemas.InstancePatch,
   success: [ChangedInstance, RehearsedInstance],
   error: instanceErrors.writing

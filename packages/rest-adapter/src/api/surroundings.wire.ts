@@ -101,21 +101,3 @@ export const groupErrors = {
   reading: [...reading, noSuchGroup] as const,
   writing: [...writing, noSuchGroup] as const
 }
-
-export const changeQuery = {
-  dry_run: Schema.optionalKey(Schema.String).annotate({
-    description: "`true`: answer what would happen, and store nothing"
-  }),
-  strict: Schema.optionalKey(Schema.String).annotate({
-    description: "`true`: refuse whatever introduces a finding of medium severity or worse (422)"
-  }),
-  acknowledge: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
-    description: "`<rule>:<reason>`: do not refuse the change for this rule; audited. Repeatable"
-  })
-}
-
-export const ifMatch = {
-  "if-match": Schema.optionalKey(Schema.String).annotate({
-    description: "an `ETag`: change nothing if this document has moved on since (412)"
-  })
-}
