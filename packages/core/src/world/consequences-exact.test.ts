@@ -1,25 +1,10 @@
 import { describe, expect, test } from "vitest"
+import { counted, engineOf, found, type Proposal } from "../../test/consequences.ts"
 import { documentOf } from "../../test/documents.ts"
+import type { Difference } from "../access/difference.ts"
 import { hasCell } from "../policy/cell-set.ts"
-import { createEngine, type EngineOf } from "../engine.ts"
-import type { GitLab } from "../domain/gitlab.ts"
-import type { GroupInput, InstanceInput, Permissions, ProjectInput } from "../gitlab.ts"
+import type { Permissions } from "../gitlab.ts"
 import { InvalidInput } from "../input/decode.ts"
-
-type Proposal = { readonly group: GroupInput } | { readonly instance: InstanceInput }
-
-const engineOf = (...projects: readonly ProjectInput[]): EngineOf<GitLab> => {
-  const engine = createEngine()
-  engine.putGroup({ id: 7, path: "acme" })
-  for (const project of projects) engine.putProject(project)
-  return engine
-}
-
-const found = (engine: EngineOf<GitLab>, proposal: Proposal) =>
-  [...engine.consequences(proposal)].flatMap((consequence) => consequence ?? [])
-
-const counted = (engine: EngineOf<GitLab>, proposal: Proposal) =>
-  found(engine, proposal).map(({ after, projects }) => [after.target.path, projects])
 
 const writesOff = { jobs: { write: false } } as const
 const acme = (defaults: Permissions): Proposal => ({ group: { id: 7, path: "acme", defaults } })
@@ -126,6 +111,38 @@ describe("what a change of a group or the instance comes to", () => {
         new Set(accesses.flatMap(({ job_tokens = [] }) => job_tokens.flatMap(({ from }) => from)))
     )
     expect(sources).toEqual([new Set([{ group: "acme" }]), new Set([{ group: "moved" }])])
+  })
+})
+
+describe("a group that a proposal moves", () => {
+  const fromGroup = { jobs: { write: "job_token" } } as const
+  const moves: Proposal = { group: { id: 7, path: "moved" } }
+
+  test("changes whom a list elsewhere lets in that names it by its number, and no other", () => {
+    const engine = engineOf(
+      { path: "solo/a", permissions: fromGroup, scope: { allowlist: [{ group: 9 }, { group: 7 }] } },
+      { path: "solo/b", permissions: fromGroup, scope: { allowlist: [{ group: 7 }] } },
+      { path: "solo/c", permissions: fromGroup, scope: { allowlist: [{ group: 7 }] } },
+      { path: "solo/d", permissions: fromGroup, scope: { allowlist: [{ group: 9 }, { group: "acme" }] } },
+      { path: "solo/e", permissions: fromGroup }
+    )
+    engine.putGroup({ id: 9, path: "other" })
+    expect(counted(engine, moves)).toEqual([
+      ["solo/a", 1],
+      ["solo/b", 2]
+    ])
+    const [, both] = found(engine, moves)
+    const sourcesIn = (accesses: Difference["gained"] = []) =>
+      new Set(accesses.flatMap(({ job_tokens = [] }) => job_tokens.flatMap(({ from }) => from)))
+    expect([both?.difference.lost, both?.difference.gained].map(sourcesIn)).toEqual([
+      new Set([{ group: "acme" }]),
+      new Set([{ group: "moved" }])
+    ])
+  })
+
+  test("says nothing of lists where it stays", () => {
+    const engine = engineOf({ path: "solo/b", permissions: fromGroup, scope: { allowlist: [{ group: 7 }] } })
+    expect(counted(engine, acme(writesOff))).toEqual([])
   })
 })
 

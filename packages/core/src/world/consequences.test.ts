@@ -1,24 +1,13 @@
 import { describe, expect, test } from "vitest"
-import { createEngine, type EngineOf } from "../engine.ts"
+import { counted, engineOf as engineWith, found, type Proposal } from "../../test/consequences.ts"
 import { InvalidInput } from "../input/decode.ts"
-import type { GitLab } from "../domain/gitlab.ts"
-import type { GroupInput, InstanceInput, ProjectInput } from "../gitlab.ts"
+import type { ProjectInput } from "../gitlab.ts"
 
-type Proposal = { readonly group: GroupInput } | { readonly instance: InstanceInput }
-
-const engineOf = (...projects: readonly ProjectInput[]): EngineOf<GitLab> => {
-  const engine = createEngine()
-  engine.putGroup({ id: 7, path: "acme" })
+const engineOf = (...projects: readonly ProjectInput[]) => {
+  const engine = engineWith(...projects)
   engine.putGroup({ id: 9, path: "acme/web" })
-  for (const project of projects) engine.putProject(project)
   return engine
 }
-
-const found = (engine: EngineOf<GitLab>, proposal: Proposal) =>
-  [...engine.consequences(proposal)].flatMap((consequence) => consequence ?? [])
-
-const counted = (engine: EngineOf<GitLab>, proposal: Proposal) =>
-  found(engine, proposal).map(({ after, projects }) => [after.target.path, projects])
 
 const writesOff = { jobs: { write: false } } as const
 const closing: Proposal = { group: { id: 7, path: "acme", defaults: writesOff } }

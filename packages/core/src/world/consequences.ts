@@ -83,41 +83,64 @@ const consequenceOf = (projects: number, before: Subject, after: Subject): Conse
   return { projects, before, after, difference: found }
 }
 
+type Among<D extends Domain> = Map<number | string, Alike<D>>
+
 type Known<D extends Domain> = {
   readonly key: number | string
-  readonly among: Map<number | string, Alike<D>>
+  readonly among: Among<D>
 }
 
 /** Finds whom a project is counted with; `null` where the change says nothing to it. */
 const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
-  const byKeys = new Map<string, Known<D>["among"]>()
-  const byParent = new Map<string, Known<D>["among"] | null>()
-  const named = new Map<number, ReadonlySet<Reference | undefined>>()
+  const moved = [...becomes.groupIds()].filter(
+    (id) => was.directory.groupPath(id) !== becomes.directory.groupPath(id)
+  )
+  const byKeys = new Map<string, Among<D>>()
+  const byParent = new Map<string, Place<D>>()
+  const named = new Map<number, Named>()
 
-  const amongAt = (path: string): Known<D>["among"] | null => {
+  const placeAt = (path: string): Place<D> => {
     const [before, after] = [was.ancestryOf(path).key, becomes.ancestryOf(path).key]
-    if (before === after) return null
     const keys = `${before} ${after}`
-    const known = byKeys.get(keys) ?? new Map()
-    byKeys.set(keys, known)
-    return known
+    const among = byKeys.get(keys) ?? new Map()
+    byKeys.set(keys, among)
+    return { isSame: before === after, among }
   }
-  const namedBy = ({ number, value }: ProjectRecord<D>["policy"]): ReadonlySet<Reference | undefined> => {
-    const known = named.get(number) ?? new Set(value.scope?.allowlist?.map(({ project }) => project))
+  const namedBy = ({ number, value }: ProjectRecord<D>["policy"]): Named => {
+    const allowlist = value.scope?.allowlist ?? []
+    const known = named.get(number) ?? {
+      projects: new Set(allowlist.map(({ project }) => project)),
+      hasMoved: allowlist.some(({ group }) => moved.some((id) => id === group))
+    }
     named.set(number, known)
     return known
   }
   return (record: ProjectRecord<D>): Known<D> | null => {
     const { id, path, policy } = record
     const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")))
-    let among = byParent.get(parent)
-    if (among === undefined) byParent.set(parent, (among = amongAt(path)))
-    if (among === null) return null
+    const place = byParent.get(parent) ?? placeAt(path)
+    byParent.set(parent, place)
+    // A group that goes elsewhere takes its projects out of the lists that name it, and brings others in.
+    if (place.isSame && (moved.length === 0 || !namedBy(policy).hasMoved)) return null
     // An entry for the project itself restricts its own jobs, and is another project's for everyone else.
-    const names = namedBy(policy)
-    const namesItself = names.has(path) || (id !== undefined && names.has(id))
-    return { key: namesItself ? path : policy.number, among }
+    const { projects } = namedBy(policy)
+    const namesItself = projects.has(path) || (id !== undefined && projects.has(id))
+    return { key: namesItself ? path : policy.number, among: place.among }
   }
+}
+
+/** Where projects of one group are, and those that are counted there. */
+interface Place<D extends Domain> {
+  /** The same is said above them as before. */
+  readonly isSame: boolean
+  readonly among: Among<D>
+}
+
+/** Whom an allowlist names. */
+interface Named {
+  readonly projects: ReadonlySet<Reference | undefined>
+  /** A group by its number that is elsewhere than before. */
+  readonly hasMoved: boolean
 }
 
 const subjectIn = <const D extends Domain>(
