@@ -92,8 +92,8 @@ type Known<D extends Domain> = {
 
 /** Finds whom a project is counted with; `null` where the change says nothing to it. */
 const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
-  const moved = [...becomes.groupIds()].filter(
-    (id) => was.directory.groupPath(id) !== becomes.directory.groupPath(id)
+  const moved: ReadonlySet<Reference | undefined> = new Set(
+    [...becomes.groupIds()].filter((id) => was.directory.groupPath(id) !== becomes.directory.groupPath(id))
   )
   const byKeys = new Map<string, Among<D>>()
   const byParent = new Map<string, Place<D>>()
@@ -110,7 +110,7 @@ const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
     const allowlist = value.scope?.allowlist ?? []
     const known = named.get(number) ?? {
       projects: new Set(allowlist.map(({ project }) => project)),
-      hasMoved: allowlist.some(({ group }) => moved.some((id) => id === group))
+      hasMoved: allowlist.some(({ group }) => moved.has(group))
     }
     named.set(number, known)
     return known
@@ -121,7 +121,7 @@ const finder = <const D extends Domain>(was: World<D>, becomes: World<D>) => {
     const place = byParent.get(parent) ?? placeAt(path)
     byParent.set(parent, place)
     // A group that goes elsewhere takes its projects out of the lists that name it, and brings others in.
-    if (place.isSame && (moved.length === 0 || !namedBy(policy).hasMoved)) return null
+    if (place.isSame && (moved.size === 0 || !namedBy(policy).hasMoved)) return null
     // An entry for the project itself restricts its own jobs, and is another project's for everyone else.
     const { projects } = namedBy(policy)
     const namesItself = projects.has(path) || (id !== undefined && projects.has(id))
