@@ -1,7 +1,14 @@
 import { vocabulary, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
-import { Platform, type PlatformProject, type Reference, type UserPrincipal } from "./platform.ts"
-import { RefusalLog } from "./refusal-log.ts"
+import { atOnce } from "./at-once.ts"
+import {
+  Platform,
+  type PlatformProject,
+  type PlatformUnavailable,
+  type Reference,
+  type UserPrincipal
+} from "./platform.ts"
+import { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 import {
   Forbidden,
   InsufficientScope,
@@ -23,53 +30,60 @@ export const scopesFor: { readonly [N in Need]: ReadonlyArray<string> } = {
   rehearse: ["api"]
 }
 
-/**
- * The one gate before a project's policy (SPEC §7, §9.4): signed in as a user (401), knows the project (404),
- * by a token that may do it, as a maintainer or above (403), in that order. Refused attempts to change are
- * audited.
- */
-export const authorize = Effect.fn("authorize")(function* (
+type Refused = Unauthorized | ProjectNotFound | Forbidden | InsufficientScope | PlatformUnavailable
+
+/** Asks the gate for the ports that it was made with. */
+export type Gate = (
   requester: Requester,
   reference: Reference,
   need: Need
-): Effect.fn.Return<
-  Authorised,
-  | Unauthorized
-  | ProjectNotFound
-  | Forbidden
-  | InsufficientScope
-  | import("./platform.ts").PlatformUnavailable,
-  Platform | RefusalLog
-> {
+) => Effect.Effect<Authorised, Refused>
+
+/**
+ * The one gate before a project's policy (SPEC §7, §9.4): signed in as a user (401), knows the project (404),
+ * by a token that may do it, as a maintainer or above (403), in that order. Refused attempts to change are
+ * audited. Where the platform answers at once, so does the gate.
+ */
+export const gate: Effect.Effect<Gate, never, Platform | RefusalLog> = Effect.gen(function* () {
   const platform = yield* Platform
   const refusals = yield* RefusalLog
-  const project = yield* platform.project(reference)
-  const { principal } = requester
-  if (principal?.type !== "user" || !principal.active) {
-    // A job token never reads or changes policy; that one tried to is worth knowing.
-    if (need === "write" && principal?.type === "job" && principal.active && project !== null) {
-      yield* refusals.record(requester, { ...project, type: "project" }, "job_token_not_allowed")
-    }
-    return yield* new Unauthorized({})
-  }
-  if (project === null) return yield* new ProjectNotFound()
-  const role = yield* roleOf(platform, principal, project)
-  if (!knows(role, project) && !seesEverything(principal)) return yield* new ProjectNotFound()
-  const { scopes } = principal
-  if (scopes !== undefined && !scopesFor[need].some((scope) => scopes.includes(scope))) {
-    if (need === "write")
-      yield* refusals.record(requester, { ...project, type: "project" }, "insufficient_scope")
-    return yield* new InsufficientScope({ required: [...scopesFor[need]] })
-  }
-  if (rank(role) < rank("maintainer")) {
-    if (need === "write")
-      yield* refusals.record(requester, { ...project, type: "project" }, "role_below_maintainer")
-    return yield* new Forbidden({
-      reason: `this needs the maintainer role or above in the project; yours is ${role}`
+
+  return (requester, reference, need) =>
+    atOnce(platform.project(reference), (project) => {
+      const { principal } = requester
+      const refuse = (failure: Refused, reason: RefusalReason): Effect.Effect<never, Refused> =>
+        need === "write" && project !== null
+          ? Effect.andThen(
+              refusals.record(requester, { ...project, type: "project" }, reason),
+              Effect.fail(failure)
+            )
+          : Effect.fail(failure)
+
+      if (principal?.type !== "user" || !principal.active) {
+        // A job token never reads or changes policy; that one tried to is worth knowing.
+        return principal?.type === "job" && principal.active
+          ? refuse(new Unauthorized({}), "job_token_not_allowed")
+          : Effect.fail(new Unauthorized({}))
+      }
+      if (project === null) return Effect.fail(new ProjectNotFound())
+      return atOnce(roleOf(platform, principal, project), (role): Effect.Effect<Authorised, Refused> => {
+        if (!knows(role, project) && !seesEverything(principal)) return Effect.fail(new ProjectNotFound())
+        const { scopes } = principal
+        if (scopes !== undefined && !scopesFor[need].some((scope) => scopes.includes(scope))) {
+          return refuse(new InsufficientScope({ required: [...scopesFor[need]] }), "insufficient_scope")
+        }
+        if (rank(role) < rank("maintainer")) {
+          const reason = `this needs the maintainer role or above in the project; yours is ${role}`
+          return refuse(new Forbidden({ reason }), "role_below_maintainer")
+        }
+        return Effect.succeed({ user: principal, project, role })
+      })
     })
-  }
-  return { user: principal, project, role }
 })
+
+/** The same gate, for a use case that needs it once. */
+export const authorize = (requester: Requester, reference: Reference, need: Need) =>
+  Effect.flatMap(gate, (ask) => ask(requester, reference, need))
 
 /** An instance administrator acts as an owner everywhere (SPEC §2). */
 export const roleOf = (platform: Platform["Service"], user: UserPrincipal, project: PlatformProject) =>
