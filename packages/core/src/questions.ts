@@ -98,7 +98,8 @@ export const makeQuestions = <const D extends Domain>({
   const read = (project: ProjectInputOf<D>): ProjectInputOf<D> => valid("project", decoders.project(project))
   const sourcesOf = ({ id: _, path, revision: __, ...policy }: ProjectInputOf<D>) =>
     policies.sources(world(), path, policy)
-  const compile = (project: ProjectInputOf<D>): CompiledProject => compiler.compile(sourcesOf(project), now())
+  const compile = ({ id: _, path, revision: __, ...policy }: ProjectInputOf<D>): CompiledProject =>
+    policies.considered(world(), path, policy)
 
   const diff = (before: ProjectInputOf<D>, after: ProjectInputOf<D>): Difference => {
     const [earlier, later] = [read(before), read(after)]
@@ -214,7 +215,7 @@ export const makeQuestions = <const D extends Domain>({
           compiler,
           target,
           sources,
-          compiled: compiler.compile(sources, now()),
+          compiled: compile(input),
           facts: input.facts,
           directory
         }

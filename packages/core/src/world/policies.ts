@@ -9,6 +9,8 @@ export interface Policies<D extends Domain> {
   readonly of: (world: World<D>, record: ProjectRecord<D>) => CompiledProject
   /** The same in a world that is only considered: the project itself does not remember it. */
   readonly under: (world: World<D>, record: ProjectRecord<D>) => CompiledProject
+  /** What a project with this policy at this path would decide by, which no project remembers. */
+  readonly considered: (world: World<D>, path: string, policy: ProjectPolicy<D>) => CompiledProject
   /** Everything that decides about a project with this policy at this path. */
   readonly sources: (world: World<D>, path: string, policy: ProjectPolicy<D>) => PolicySources
 }
@@ -54,13 +56,22 @@ export const makePolicies = <const D extends Domain>(
     return fresh
   }
 
+  const considered = (
+    world: World<D>,
+    path: string,
+    policy: ProjectPolicy<D>,
+    instant: number = now()
+  ): CompiledProject => {
+    const from = sources(world, path, policy)
+    return compiler.compile(from, instant, grants(world, path, policy, from, instant))
+  }
+
   const compile = (world: World<D>, { path, policy }: ProjectRecord<D>): CompiledProject => {
     const instant = now()
     const key = `${policy.number} ${world.ancestryOf(path).key}`
     const known = remembered.get(key)
     if (known !== undefined && holdsAt(known, instant)) return known
-    const from = sources(world, path, policy.value)
-    const fresh = compiler.compile(from, instant, grants(world, path, policy.value, from, instant))
+    const fresh = considered(world, path, policy.value, instant)
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(key, fresh)
     return fresh
@@ -68,6 +79,7 @@ export const makePolicies = <const D extends Domain>(
 
   return {
     sources,
+    considered: (world, path, policy) => considered(world, path, policy),
     under: compile,
     of: (world, record) => {
       const known = record.compiled
