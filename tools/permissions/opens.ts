@@ -22,12 +22,15 @@ export const samples: readonly Sample[] = [
   }
 ]
 
-/** A document that says one cell. */
-export const documentOf = (resource: string, action: string, grant: Grant): Permissions => {
+/** A document that says what stands in the cells of one resource, by action. */
+export const documentWith = (resource: string, cells: Readonly<Record<string, Grant>>): Permissions => {
   const [family = "", format] = resource.split(".")
-  const cell = { [action]: grant }
-  return (format === undefined ? { [family]: cell } : { [family]: { [format]: cell } }) as Permissions
+  return (format === undefined ? { [family]: cells } : { [family]: { [format]: cells } }) as Permissions
 }
+
+/** A document that says one cell. */
+export const documentOf = (resource: string, action: string, grant: Grant): Permissions =>
+  documentWith(resource, { [action]: grant })
 
 /** Whom a grant lets do it in a private project that lets one other project's jobs in, by the engine. */
 export const opens = (resource: string, action: string, grant: Grant): string => {
