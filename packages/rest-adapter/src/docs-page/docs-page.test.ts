@@ -15,7 +15,7 @@ const unbalanced = (page: string): ReadonlyArray<string> => {
   const open: Array<string> = []
   const wrong: Array<string> = []
   for (const [, closing, name = ""] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/g)) {
-    if (["meta", "link"].includes(name)) continue
+    if (["meta", "link", "br", "wbr"].includes(name)) continue
     if (closing === "") open.push(name)
     else if (open.pop() !== name) wrong.push(name)
   }
@@ -52,7 +52,8 @@ describe("the page at /docs", () => {
     const ids = new Set(idsIn(text))
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { operationId, parameters = [], responses, summary }] of Object.entries(methods)) {
-        const [section = ""] = text.split(`<section id="${operationId}">`)[1]?.split("</section>") ?? []
+        const [written = ""] = text.split(`<section id="${operationId}">`)[1]?.split("</section>") ?? []
+        const section = written.replaceAll("<wbr />", "")
         expect(section).toContain(markup`<h3>${summary ?? ""}</h3>`.markup)
         expect(section).toContain(`${method.toUpperCase()}</strong> <code>${path}</code>`)
         for (const { name } of parameters) expect(section).toContain(`<code>${name}</code>`)
@@ -86,6 +87,34 @@ describe("the page at /docs", () => {
     for (const landmark of ["<main ", '<nav aria-label="', '<a class="skip" href="#content">']) {
       expect(text).toContain(landmark)
     }
+  })
+
+  it("can be read by keyboard and on a phone: what scrolls takes the focus, contents open where they are folded", async () => {
+    const { text } = await docs()
+    const [, style = ""] = /<style>([^]*?)<\/style>/.exec(text) ?? []
+    const scrolling = [...text.matchAll(/<pre[^>]*>/g)].map(([tag]) => tag)
+    expect([...new Set(scrolling)]).toEqual(['<pre tabindex="0">'])
+    expect(text).toContain('<nav aria-label="Contents">\n<details>\n<summary>Contents</summary>')
+    // What opens them goes away only where they are open without it.
+    const [opened = "", ...more] = style.split("\n").filter((line) => line.includes("display: none"))
+    expect(more).toEqual([])
+    expect(opened).toMatch(
+      /^@supports selector\(::details-content\) .*::details-content { content-visibility: visible }/
+    )
+    // The link that is there for the keyboard alone is on top of what it covers.
+    expect(style).toMatch(/^\.skip:focus {.*z-index: 1/m)
+    const tables = [...text.matchAll(/<thead>([^]*?)<\/thead>/g)].map(
+      ([head]) => head.split("<th ").length - 1
+    )
+    expect(Math.max(...tables)).toBe(2)
+  })
+
+  it("breaks a path between its parts, and the names of parameters nowhere", async () => {
+    const { text } = await docs()
+    expect(text).toContain(
+      "<code>/api<wbr />/v4<wbr />/projects<wbr />/{id}<wbr />/job_token_permissions</code>"
+    )
+    expect(text).toMatch(/^th\[scope="row"\] {.*white-space: nowrap/m)
   })
 
   it("has each colour of text in good contrast to what is behind it, by day and by night", async () => {

@@ -19,7 +19,6 @@ const parameters = ({ parameters: given = [] }: Operation): Html =>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">In</th>
             <th scope="col">Meaning</th>
           </tr>
         </thead>
@@ -27,8 +26,10 @@ const parameters = ({ parameters: given = [] }: Operation): Html =>
           ${given.map(
             ({ name, in: place, required, schema = {} }) =>
               markup`<tr>
-                <th scope="row"><code>${name}</code></th>
-                <td>${place}${required === true ? ", needed" : ""}</td>
+                <th scope="row">
+                  <code>${name}</code>
+                  <span class="about">${place}${required === true ? ", needed" : ""}</span>
+                </th>
                 <td>${schema.description === undefined ? kindOf(schema) : prose(schema.description)}</td>
               </tr>`
           )}
@@ -45,14 +46,17 @@ const kindsOf = (content: Operation["responses"][string]["content"] = {}): Reado
 const body = ({ requestBody }: Operation): Html =>
   requestBody === undefined ? nothing : markup`<p>Body: ${kindsOf(requestBody.content)}</p>`
 
+/** What is said of an answer. Of a success the document names the schema alone, which the body shows. */
+const meaning = (status: string, description: string): Html =>
+  status.startsWith("2") ? nothing : markup`${prose(description)}.<br />`
+
 const answers = ({ responses }: Operation): Html =>
   markup`<table>
     <caption>Answers</caption>
     <thead>
       <tr>
         <th scope="col">Status</th>
-        <th scope="col">When</th>
-        <th scope="col">Body</th>
+        <th scope="col">Meaning and body</th>
       </tr>
     </thead>
     <tbody>
@@ -60,8 +64,7 @@ const answers = ({ responses }: Operation): Html =>
         const kinds = kindsOf(content)
         return markup`<tr>
           <th scope="row">${status}</th>
-          <td>${prose(description)}</td>
-          <td>${kinds.length === 0 ? "none" : kinds}</td>
+          <td>${meaning(status, description)}${kinds.length === 0 ? markup`<span class="kind">no body</span>` : kinds}</td>
         </tr>`
       })}
     </tbody>
@@ -74,13 +77,17 @@ const credentials = ({ security = [] }: Operation): Html =>
         Credential: ${security.map((scheme) => Object.keys(scheme).join(" and ")).join(" or ")}.
       </p>`
 
+/** A path that breaks between its parts, where it has to. */
+const broken = (path: string): ReadonlyArray<Html> =>
+  path.split(/(?=\/)/).map((part, index) => (index === 0 ? markup`${part}` : markup`<wbr />${part}`))
+
 /** An operation with all that a caller has to know. */
 export const operationSection = (placed: Placed): Html => {
   const { method, operation, path } = placed
   return markup`<section id="${operationAnchor(placed)}">
     <h3>${operation.summary ?? operation.operationId}</h3>
     <p class="route">
-      <strong class="method ${method}">${method.toUpperCase()}</strong> <code>${path}</code>
+      <strong class="method ${method}">${method.toUpperCase()}</strong> <code>${broken(path)}</code>
     </p>
     ${
       operation.description === undefined ? nothing : markup`<p>${prose(operation.description)}</p>`

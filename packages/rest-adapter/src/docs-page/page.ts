@@ -27,19 +27,22 @@ const groupAnchor = (name: string): string => `group-${anchor(name)}`
 
 const contents = (groups: ReadonlyArray<Group>): Html =>
   markup`<nav aria-label="Contents">
-    ${groups.map(
-      ({ name, operations }) =>
-        markup`<p><a href="#${groupAnchor(name)}">${name}</a></p>
-          <ul>
-            ${operations.map(
-              (placed) =>
-                markup`<li>
-                  <a href="#${operationAnchor(placed)}">${placed.operation.summary ?? placed.operation.operationId}</a>
-                </li>`
-            )}
-          </ul>`
-    )}
-    <p><a href="#schemas">Schemas</a></p>
+    <details>
+      <summary>Contents</summary>
+      ${groups.map(
+        ({ name, operations }) =>
+          markup`<p><a href="#${groupAnchor(name)}">${name}</a></p>
+            <ul>
+              ${operations.map(
+                (placed) =>
+                  markup`<li>
+                    <a href="#${operationAnchor(placed)}">${placed.operation.summary ?? placed.operation.operationId}</a>
+                  </li>`
+              )}
+            </ul>`
+      )}
+      <p><a href="#schemas">Schemas</a></p>
+    </details>
   </nav>`
 
 const groupSection = ({ description, name, operations }: Group): Html =>

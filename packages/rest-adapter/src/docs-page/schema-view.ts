@@ -76,7 +76,7 @@ export const schemaSection = ([name, schema]: readonly [name: string, schema: Sc
   const examples = (schema.examples ?? []).map(
     (example) =>
       markup`<p>For example:</p>
-        <pre><code>${JSON.stringify(example, null, 2)}</code></pre>`
+        <pre tabindex="0"><code>${JSON.stringify(example, null, 2)}</code></pre>`
   )
   return markup`<section id="${schemaAnchor(name)}">
     <h3><code>${name}</code></h3>
