@@ -15,13 +15,11 @@ const { values } = parseArgs({
 })
 const [requests, seed] = [Number(values.requests), Number(values.seed)]
 console.log(`seed ${seed}, ${requests} requests`)
-const { logged, problems, statuses } = await runRequests(requests, seed)
+const { logged, problems, requests: sent, statuses } = await runRequests(requests, seed)
 for (const [key, count] of [...statuses].toSorted(([one], [other]) => one.localeCompare(other))) {
   console.log(`${key}: ${count}`)
 }
 for (const problem of problems.values()) console.error(problem)
 for (const line of new Set(logged)) console.error(`logged: ${line}`)
-console.log(
-  `${requests} requests sent, ${problems.size} kinds of problems found, ${logged.length} lines logged`
-)
+console.log(`${sent} requests sent, ${problems.size} kinds of problems found, ${logged.length} lines logged`)
 if (problems.size > 0 || logged.length > 0) process.exitCode = 1

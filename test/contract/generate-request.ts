@@ -1,13 +1,7 @@
 import * as fc from "fast-check"
 import { makeValues, type Values } from "./generate-value.ts"
 import { resolved } from "./json-schema.ts"
-import {
-  operationsOf,
-  parametersIn,
-  type OpenApiDocument,
-  type Operation,
-  type Parameter
-} from "./operations.ts"
+import { parametersIn, type OpenApiDocument, type Operation, type Parameter } from "./operations.ts"
 import { origin } from "./service.ts"
 
 export interface GeneratedRequest {
@@ -238,7 +232,3 @@ export const requestsTo = (
       body
     }))
 }
-
-/** Requests to any operation of the document, each as often as any other. */
-export const requestsFor = (document: OpenApiDocument): fc.Arbitrary<GeneratedRequest> =>
-  fc.oneof(...operationsOf(document).map((operation) => requestsTo(document, operation)))

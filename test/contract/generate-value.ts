@@ -7,6 +7,11 @@ export interface Values {
   readonly nearly: (schema: JsonSchema) => fc.Arbitrary<unknown>
 }
 
+/** What is made in the place of the value of a body at a pointer; left out: what the schema says. */
+export type Instead = (at: string, make: () => fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>
+
+const asIs: Instead = (_, make) => make()
+
 /** Texts that mean something to the service, or are treacherous. */
 const texts = fc.oneof(
   {
@@ -29,17 +34,22 @@ const identifiers = fc.constantFrom(1, 3, 7, 8, 51, 123, 124, 125, 126, 4711)
 /** Nothing is generated deeper than this but what must be. */
 const deepest = 6
 
-export const makeValues = (document: object): Values => {
-  const valid = (schema: JsonSchema, depth = 0): fc.Arbitrary<unknown> => {
+export const makeValues = (document: object, instead: Instead = asIs): Values => {
+  const valid = (schema: JsonSchema, depth = 0, at = ""): fc.Arbitrary<unknown> =>
+    instead(at, () => bySchema(schema, depth, at))
+
+  const bySchema = (schema: JsonSchema, depth: number, at: string): fc.Arbitrary<unknown> => {
     const found = resolved(document, schema)
     if ("const" in found) return fc.constant(found.const)
     if (found.enum !== undefined) return fc.constantFrom(...found.enum)
     const choices = found.anyOf ?? found.oneOf
-    if (choices !== undefined) return fc.oneof(...choices.map((choice) => valid(choice, depth)))
+    if (choices !== undefined) return fc.oneof(...choices.map((choice) => bySchema(choice, depth, at)))
     const [base] = found.allOf ?? []
-    if (found.type === undefined && base !== undefined) return valid(base, depth)
+    if (found.type === undefined && base !== undefined) return bySchema(base, depth, at)
     if (Array.isArray(found.type)) {
-      return fc.oneof(...(found.type as readonly string[]).map((type) => valid({ ...found, type }, depth)))
+      return fc.oneof(
+        ...(found.type as readonly string[]).map((type) => bySchema({ ...found, type }, depth, at))
+      )
     }
     switch (found.type) {
       case "boolean":
@@ -52,23 +62,34 @@ export const makeValues = (document: object): Values => {
       case "string":
         return texts.filter((text) => [...text].length >= (found.minLength ?? 0))
       case "array":
-        return lists(found, depth)
+        return lists(found, depth, at)
       case "object":
-        return objects(found, depth)
+        return objects(found, depth, at)
       default:
         return fc.jsonValue({ maxDepth: 1 })
     }
   }
 
-  const lists = ({ items, maxItems = 3, minItems = 0, prefixItems }: JsonSchema, depth: number) => {
-    if (prefixItems !== undefined) return fc.tuple(...prefixItems.map((item) => valid(item, depth + 1)))
+  const lists = (
+    { items, maxItems = 3, minItems = 0, prefixItems }: JsonSchema,
+    depth: number,
+    at: string
+  ) => {
+    if (prefixItems !== undefined)
+      return fc.tuple(...prefixItems.map((item) => valid(item, depth + 1, `${at}/-`)))
     const most = Math.max(minItems, depth >= deepest ? 0 : Math.min(3, maxItems))
     const item =
-      items === undefined || items === false ? fc.jsonValue({ maxDepth: 1 }) : valid(items, depth + 1)
+      items === undefined || items === false
+        ? fc.jsonValue({ maxDepth: 1 })
+        : valid(items, depth + 1, `${at}/-`)
     return fc.array(item, { minLength: minItems, maxLength: most })
   }
 
-  const objects = ({ additionalProperties, properties = {}, required = [] }: JsonSchema, depth: number) => {
+  const objects = (
+    { additionalProperties, properties = {}, required = [] }: JsonSchema,
+    depth: number,
+    at: string
+  ) => {
     const wanted = Object.entries(properties).filter(([name]) => depth < deepest || required.includes(name))
     // Of many members a few at a time: a policy that says everything is refused for one of its parts.
     const optional = wanted.map(([name]) => name).filter((name) => !required.includes(name))
@@ -78,14 +99,16 @@ export const makeValues = (document: object): Values => {
         .record(
           Object.fromEntries(
             wanted.flatMap(([name, member]) =>
-              required.includes(name) || names.includes(name) ? [[name, valid(member, depth + 1)]] : []
+              required.includes(name) || names.includes(name)
+                ? [[name, valid(member, depth + 1, `${at}/${name}`)]]
+                : []
             )
           )
         )
         .chain((known) =>
           typeof additionalProperties === "object" && optional.length === 0
             ? fc
-                .dictionary(texts, valid(additionalProperties, depth + 1), { maxKeys: 2 })
+                .dictionary(texts, valid(additionalProperties, depth + 1, `${at}/-`), { maxKeys: 2 })
                 .map((more) => ({ ...more, ...known }))
             : fc.constant(known)
         )

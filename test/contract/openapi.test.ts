@@ -20,9 +20,9 @@ const complaints = async (about: object): Promise<readonly string[]> => {
     .map(({ location, message, ruleId }) => `${ruleId}: ${message} (${location[0]?.pointer})`)
 }
 
-/** Health is asked without a credential or a parameter: nothing about such a request can be wrong. */
+/** Health and metadata are asked without a credential or a parameter: nothing about such a request can be wrong. */
 const isExcused = (rule: string, pointer: string): boolean =>
-  rule === "operation-4xx-response" && pointer.startsWith("#/paths/~1-~1")
+  rule === "operation-4xx-response" && /^#\/paths\/~1(-|\.well-known)~1/.test(pointer)
 
 interface Example {
   readonly pointer: string

@@ -1,11 +1,14 @@
 import { setTimeout } from "node:timers/promises"
 import * as fc from "fast-check"
 import { broken, printed } from "./check-answer.ts"
-import { requestsFor, type GeneratedRequest } from "./generate-request.ts"
+import { grantedRequestsTo, seeds } from "./generate-granted.ts"
+import { requestsTo, type GeneratedRequest } from "./generate-request.ts"
 import { makeConforms } from "./json-schema.ts"
+import { operationsOf, type OpenApiDocument } from "./operations.ts"
 import { startService, type Service } from "./service.ts"
 
 export interface Outcome {
+  /** How many were sent. */
   readonly requests: number
   /** How often each operation was answered with which status. */
   readonly statuses: ReadonlyMap<string, number>
@@ -20,7 +23,7 @@ const perService = 1000
 const mostPatience = 100
 
 /** Sends a request, and again while the service asks for that: what it works out at its start takes a moment. */
-const sendTo = async (
+export const sendTo = async (
   service: Service,
   { body, headers, operation, target }: GeneratedRequest,
   patience = mostPatience
@@ -37,16 +40,38 @@ const sendTo = async (
   return sendTo(service, { body, headers, operation, target }, patience - 1)
 }
 
-/** Sends as many requests as are wanted, one after the other, the same ones for the same seed. */
+/**
+ * What is sent to a service: for each operation as many requests that it grants as others, in any order. Some are sent
+ * after one that makes way for them.
+ */
+const plan = (
+  document: OpenApiDocument,
+  wanted: number,
+  seed: number
+): ReadonlyArray<readonly GeneratedRequest[]> => {
+  const operations = operationsOf(document)
+  const rounds = Math.ceil(wanted / operations.length / 2)
+  const sent = operations.flatMap((operation) => [
+    ...fc.sample(grantedRequestsTo(document, operation), { numRuns: rounds, seed }),
+    ...fc.sample(requestsTo(document, operation), { numRuns: rounds, seed }).map((request) => [request])
+  ])
+  const all = { minLength: sent.length, maxLength: sent.length }
+  return fc.sample(fc.shuffledSubarray(sent, all), { numRuns: 1, seed }).flat()
+}
+
+/** Sends as many requests as are wanted and a few more, one after the other, the same ones for the same seed. */
 export const runRequests = async (wanted: number, seed: number): Promise<Outcome> => {
   const statuses = new Map<string, number>()
   const problems = new Map<string, string>()
   const logged: string[] = []
+  let requests = 0
   for (let sent = 0; sent < wanted; sent += perService) {
     const service = await startService()
-    const conforms = makeConforms(service.document)
-    const numRuns = Math.min(perService, wanted - sent)
-    for (const request of fc.sample(requestsFor(service.document), { numRuns, seed: seed + sent })) {
+    const { document } = service
+    const conforms = makeConforms(document)
+    const planned = plan(document, Math.min(perService, wanted - sent), seed + sent)
+    for (const request of [...seeds(document), ...planned.flat()]) {
+      requests += 1
       const answer = await sendTo(service, request)
       const { operationId } = request.operation
       const key = `${operationId} ${answer.status}`
@@ -59,5 +84,5 @@ export const runRequests = async (wanted: number, seed: number): Promise<Outcome
     logged.push(...service.logged)
     await service.end()
   }
-  return { requests: wanted, statuses, problems, logged }
+  return { requests, statuses, problems, logged }
 }
