@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util"
 import { requestsPerSecond } from "./http/load.ts"
-import { startBare, startJobwarden, type Server } from "./http/servers.ts"
-import { number, publish } from "./support/report.ts"
+import { askOnce, bytesOf, questionsTo, type Question } from "./http/questions.ts"
+import { startBare, startJobwarden, type Jobwarden, type Server } from "./http/servers.ts"
+import { number, publish, type Goal, type Table } from "./support/report.ts"
 import { ratio, summarise } from "./support/statistics.ts"
 
 // Requests a second, and what each takes of the processor, beside a bare handler that answers the same bytes
@@ -19,113 +20,111 @@ const rounds = Number(values.rounds)
 const millis = Number(values.seconds) * 1000
 const connections = 64
 
-const bare = await startBare()
-const [ours, token] = await startJobwarden()
-
-/** What nginx asks when a job publishes a Maven package. */
-const headers = {
-  host: "127.0.0.1",
-  "x-original-method": "PUT",
-  "x-original-uri": "/api/v4/projects/123/packages/maven/com/acme/app/1.0.0/app-1.0.0.jar",
-  "job-token": token,
-  "user-agent": "Apache-Maven/3.8.7",
-  accept: "*/*"
-}
-const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-const request = Buffer.from(`GET /forward-auth HTTP/1.1\r\n${lines.join("")}\r\n`)
-
-/** The answer as it comes, but for the time: both must say the same. */
-const answerOf = async ({ port }: Server, secret: string): Promise<string> => {
-  const { host: _, ...rest } = headers
-  const answer = await fetch(`http://127.0.0.1:${port}/forward-auth`, {
-    headers: { ...rest, "job-token": secret }
-  })
-  const { date: __, ...told } = Object.fromEntries(answer.headers)
-  return JSON.stringify([answer.status, told, await answer.text()])
+/** What the rounds of a server came to. */
+interface Measured {
+  readonly name: string
+  readonly rates: readonly number[]
+  /** Microseconds of the processor a request; empty where the system does not tell. */
+  readonly costs: readonly number[]
 }
 
-const stop = () => Promise.all([bare.stop(), ours.stop()])
-const [expected, found, denied] = [
-  await answerOf(bare, token),
-  await answerOf(ours, token),
-  await answerOf(ours, "x")
-]
-if (expected !== found || denied.startsWith("[204")) {
-  await stop()
-  throw new Error(`the answers differ: ${expected}, ${found}; a wrong token gets ${denied}`)
-}
-
-const rates = new Map<Server, Array<number>>([
-  [bare, []],
-  [ours, []]
-])
-const costs = new Map<Server, Array<number>>([
-  [bare, []],
-  [ours, []]
-])
-for (let round = -2; round < rounds; round += 1) {
-  for (const server of round % 2 === 0 ? [bare, ours] : [ours, bare]) {
-    const before = server.processorTime()
-    const rate = await requestsPerSecond({ port: server.port, request, connections, millis })
-    const after = server.processorTime()
-    if (round < 0) continue
-    rates.get(server)?.push(rate)
-    if (before !== null && after !== null)
-      costs.get(server)?.push((after - before) / ((rate * millis) / 1000))
+const measure = async (question: Question, ours: Jobwarden): Promise<readonly [Measured, Measured]> => {
+  const expected = await askOnce(question, question.port)
+  const refused = await askOnce(question, question.port, question.wrong)
+  const bare = await startBare(expected)
+  try {
+    const same = JSON.stringify(await askOnce(question, bare.port)) === JSON.stringify(expected)
+    if (!same || expected.status >= 300 || refused.status < 400) {
+      throw new Error(
+        `${question.what}: answers ${JSON.stringify(expected)}; a wrong token ${refused.status}`
+      )
+    }
+    const bytes = bytesOf(question)
+    const servers: readonly Server[] = [bare, { ...ours, port: question.port }]
+    const measured = servers.map(({ name }) => ({ name, rates: [] as number[], costs: [] as number[] }))
+    for (let round = -2; round < rounds; round += 1) {
+      for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
+        const [server, of] = [servers[at], measured[at]]
+        if (server === undefined || of === undefined) continue
+        const load = { port: server.port, request: () => bytes, connections, millis, status: expected.status }
+        const before = server.processorTime()
+        const rate = await requestsPerSecond(load)
+        const after = server.processorTime()
+        if (round < 0) continue
+        of.rates.push(rate)
+        if (before !== null && after !== null) of.costs.push((after - before) / ((rate * millis) / 1000))
+      }
+    }
+    return measured as unknown as readonly [Measured, Measured]
+  } finally {
+    await bare.stop()
   }
 }
-await stop()
 
-const ratesOf = (server: Server): ReadonlyArray<number> => rates.get(server) ?? []
-const costsOf = (server: Server): ReadonlyArray<number> => costs.get(server) ?? []
-const isCostKnown = costsOf(bare).length > 0 && costsOf(ours).length > 0
+const tableOf = ({ title }: Question, [bare, ours]: readonly [Measured, Measured]): Table => {
+  const isCostKnown = bare.costs.length > 0 && ours.costs.length > 0
+  return {
+    title,
+    head: [
+      "",
+      "requests a second",
+      "10th to 90th percentile",
+      "of bare",
+      "µs of the processor a request",
+      "requests for what one costs bare"
+    ],
+    rows: [bare, ours].map(({ costs, name, rates }) => {
+      const { high, low, median } = summarise(rates)
+      return [
+        name,
+        number(median, 0),
+        `${number(low, 0)} to ${number(high, 0)}`,
+        number(ratio(rates, bare.rates)),
+        isCostKnown ? number(summarise(costs).median, 1) : "",
+        isCostKnown ? number(ratio(bare.costs, costs)) : ""
+      ]
+    })
+  }
+}
 
-const rowOf = (server: Server): ReadonlyArray<string> => {
-  const { high, low, median } = summarise(ratesOf(server))
-  return [
-    server.name,
-    number(median, 0),
-    `${number(low, 0)} to ${number(high, 0)}`,
-    number(ratio(ratesOf(server), ratesOf(bare))),
-    isCostKnown ? number(summarise(costsOf(server)).median, 1) : "",
-    isCostKnown ? number(ratio(costsOf(bare), costsOf(server))) : ""
-  ]
+const ours = await startJobwarden()
+const tables: Table[] = []
+const goals: Goal[] = []
+const data: unknown[] = []
+try {
+  for (const question of questionsTo(ours)) {
+    const measured = await measure(question, ours)
+    tables.push(tableOf(question, measured))
+    goals.push({
+      what: `${question.what}, of a bare node:http handler's requests a second`,
+      unit: "",
+      value: ratio(measured[1].rates, measured[0].rates),
+      goal: { atLeast: question.atLeast }
+    })
+    data.push({
+      question: question.what,
+      servers: measured.map(({ costs, name, rates }) => ({
+        server: name,
+        requestsPerSecond: summarise(rates),
+        processorMicroseconds: costs.length === 0 ? null : summarise(costs)
+      }))
+    })
+  }
+} finally {
+  await ours.stop()
 }
 
 publish("http", {
   title: "Over HTTP",
   date: values.date,
-  tables: [
-    {
-      title: "Forward-auth: may this job publish this package?",
-      head: [
-        "",
-        "requests a second",
-        "10th to 90th percentile",
-        "of bare",
-        "µs of the processor a request",
-        "requests for what one costs bare"
-      ],
-      rows: [rowOf(bare), rowOf(ours)]
-    }
-  ],
-  goals: [
-    {
-      what: "forward-auth, of a bare node:http handler's requests a second",
-      unit: "",
-      value: ratio(ratesOf(ours), ratesOf(bare)),
-      goal: { atLeast: 0.6 }
-    }
-  ],
+  tables,
+  goals,
   notes: [
     `${connections} kept connections, one request at a time on each, ${number(millis / 1000, 0)} s a round, ${rounds} rounds in turn, medians.`,
     "The servers and the client are three processes. Their answers were compared before; a wrong token is refused.",
+    "The same policy is asked for again and again: it is built once, and the gate is asked each time.",
     "µs of the processor: what the whole process used, of its own and of the system's. No neighbour on a busy machine adds much to it.",
     "The ratios are the medians of the rounds' ratios."
   ],
-  data: [bare, ours].map((server) => ({
-    server: server.name,
-    requestsPerSecond: summarise(ratesOf(server)),
-    processorMicroseconds: isCostKnown ? summarise(costsOf(server)) : null
-  }))
+  data
 })

@@ -13,6 +13,21 @@ export interface Server {
   readonly stop: () => Promise<void>
 }
 
+/** What a server answers, but for the time. */
+export interface Told {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The service, with all that may be asked of it. */
+export interface Jobwarden extends Server {
+  readonly forwardAuthPort: number
+  /** Of a maintainer, a job and a decision client. */
+  readonly tokens: { readonly user: string; readonly job: string; readonly client: string }
+  readonly folder: string
+}
+
 const ticksPerSecond = 100
 
 const processorTime = (pid: number | undefined) => (): number | null => {
@@ -25,45 +40,79 @@ const processorTime = (pid: number | undefined) => (): number | null => {
   }
 }
 
-const start = (name: string, args: ReadonlyArray<string>, address: RegExp): Promise<Server> => {
+/** Starts a process, and waits until all of the addresses are printed. */
+const start = (
+  name: string,
+  args: readonly string[],
+  addresses: readonly RegExp[]
+): Promise<{ readonly server: Server; readonly ports: readonly number[] }> => {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"]
   })
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()))
+  const stop = (): Promise<void> => {
+    child.kill("SIGTERM")
+    return ended
+  }
   let printed = ""
   return new Promise((resolve, reject) => {
     child.once("close", (code) => reject(new Error(`${name} ended with ${code}`)))
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text
-      const [, port] = address.exec(printed) ?? []
-      if (port === undefined) return
-      resolve({
-        name,
-        port: Number(port),
-        processorTime: processorTime(child.pid),
-        stop: () => {
-          child.kill("SIGTERM")
-          return ended
-        }
-      })
+      const ports = addresses.map((address) => Number(address.exec(printed)?.[1] ?? Number.NaN))
+      const [port] = ports
+      if (port === undefined || ports.some(Number.isNaN)) return
+      resolve({ server: { name, port, processorTime: processorTime(child.pid), stop }, ports })
     })
   })
 }
 
-export const startBare = (): Promise<Server> =>
-  start("bare node:http", [join(import.meta.dirname, "bare.ts")], /:(\d+)\/forward-auth\n/)
+/** A bare `node:http` handler that answers whatever it is asked like this. */
+export const startBare = async (told: Told): Promise<Server> => {
+  const script = join(import.meta.dirname, "bare.ts")
+  return (await start("bare node:http", [script, JSON.stringify(told)], [/:(\d+)\/\n/])).server
+}
 
-/** The service with a project, a job and its token, and the token. */
-export const startJobwarden = async (): Promise<readonly [Server, token: string]> => {
+const sha256 = (token: string): string => createHash("sha256").update(token).digest("hex")
+
+/** So many projects the service knows, of which the first is 123 and asked about. */
+export const manyProjects = 1_000
+
+/**
+ * The service with projects, a job, a maintainer and a decision client.
+ *
+ * @param node arguments of Node itself
+ */
+export const startJobwarden = async (node: readonly string[] = []): Promise<Jobwarden> => {
   const folder = mkdtempSync(join(tmpdir(), "jobwarden-bench-"))
-  const token = randomBytes(32).toString("base64url")
+  const [user, job, client] = [0, 0, 0].map(() => randomBytes(32).toString("base64url")) as [
+    string,
+    string,
+    string
+  ]
+  const others = Array.from({ length: manyProjects - 1 }, (_, at) => ({
+    id: 1_000 + at,
+    path: `acme/project-${at}`,
+    members: { mia: "maintainer" }
+  }))
   const platform = {
     version: 1,
-    users: [{ id: 4, username: "dev", name: "Dev" }],
-    projects: [{ id: 123, path: "acme/backend", members: { dev: "developer" } }],
+    users: [
+      { id: 4, username: "dev", name: "Dev" },
+      { id: 5, username: "mia", name: "Mia" }
+    ],
+    groups: [{ id: 7, path: "acme" }],
+    projects: [
+      { id: 123, path: "acme/backend", members: { dev: "developer", mia: "maintainer" } },
+      ...others
+    ],
     jobs: [{ id: 9001, project: "acme/backend", ref: { name: "main", protected: true }, user: "dev" }],
-    tokens: [{ sha256: createHash("sha256").update(token).digest("hex"), job: 9001 }]
+    tokens: [
+      { sha256: sha256(job), job: 9001 },
+      { sha256: sha256(user), user: "mia" },
+      { sha256: sha256(client), decision_client: "registry" }
+    ]
   }
   const configuration = {
     version: 1,
@@ -71,14 +120,14 @@ export const startJobwarden = async (): Promise<readonly [Server, token: string]
     platform: { type: "static", file: "platform.yaml" },
     registry: { forward_auth: { listen: "127.0.0.1:0", trusted_peers: ["127.0.0.1"] } }
   }
-  writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform))
-  writeFileSync(join(folder, "jobwarden.yaml"), JSON.stringify(configuration))
+  writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform), { mode: 0o600 })
+  writeFileSync(join(folder, "jobwarden.yaml"), JSON.stringify(configuration), { mode: 0o600 })
   const command = join(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
-  const args = [command, "serve", "--config", join(folder, "jobwarden.yaml")]
-  const server = await start("jobwarden", args, /:(\d+)\/forward-auth\n/)
+  const args = [...node, command, "serve", "--config", join(folder, "jobwarden.yaml")]
+  const { ports, server } = await start("jobwarden", args, [/:(\d+)\n/, /:(\d+)\/forward-auth\n/])
   const stop = async (): Promise<void> => {
     await server.stop()
     rmSync(folder, { recursive: true })
   }
-  return [{ ...server, stop }, token]
+  return { ...server, stop, folder, forwardAuthPort: ports[1] ?? 0, tokens: { user, job, client } }
 }
