@@ -34,7 +34,7 @@ export const makePlacesByRole = <Place extends { readonly id: number; readonly p
 const rank = (role: Role): number => vocabulary.rank.get(role) ?? -1
 
 /** The place of the first whose id is greater. */
-const placeAfter = (sorted: ReadonlyArray<{ readonly id: number }>, id: number): number => {
+export const placeAfter = (sorted: ReadonlyArray<{ readonly id: number }>, id: number): number => {
   let [from, to] = [0, sorted.length]
   while (from < to) {
     const middle = (from + to) >>> 1

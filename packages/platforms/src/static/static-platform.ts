@@ -4,6 +4,7 @@ import { Effect, type Clock } from "effect"
 import { makeTokenIndex } from "../token-index.ts"
 import { makePlacesByRole } from "./places-by-role.ts"
 import type { Roster } from "./roster.ts"
+import { makeSubjectsById } from "./subjects-by-id.ts"
 import { admits } from "./tokens.ts"
 
 /**
@@ -22,10 +23,12 @@ export const makeStaticPlatform = (roster: Roster, clock: Clock.Clock): Platform
   const roleIn = (userId: number, path: string): Role => roleAt(roster, userId, path)
   const projectsWithRole = makePlacesByRole(roster.projects, roleIn)
   const groupsWithRole = makePlacesByRole(roster.groups, roleIn)
+  const subjectsById = makeSubjectsById(roster)
 
   return Platform.of({
     authenticate,
     inventory: Effect.succeed({ groups: roster.groups, projects: roster.projects }),
+    health: Effect.void,
     project: (reference) => Effect.succeed(roster.project.get(reference) ?? null),
     group: (reference) => Effect.succeed(roster.group.get(reference) ?? null),
     knowsGroup: (userId, groupId) => Effect.succeed(knowsGroup(roster, userId, groupId)),
@@ -36,7 +39,8 @@ export const makeStaticPlatform = (roster: Roster, clock: Clock.Clock): Platform
     groupsWithRole: (query) => Effect.succeed(groupsWithRole(query)),
     user: (reference) => Effect.succeed(roster.user.get(reference) ?? null),
     job: (id) => Effect.succeed(roster.job.get(id) ?? null),
-    deployToken: (id) => Effect.succeed(roster.deployToken.get(id) ?? null)
+    deployToken: (id) => Effect.succeed(roster.deployToken.get(id) ?? null),
+    principals: (query) => Effect.succeed(subjectsById(query))
   })
 }
 
