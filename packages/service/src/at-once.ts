@@ -16,3 +16,12 @@ export const atOnce = <A, E, R, B, E2, R2>(
   if (answer === undefined) return Effect.flatMap(effect, next)
   return Exit.isSuccess(answer) ? next(answer.value) : Exit.failCause(answer.cause)
 }
+
+/** What a function that answers at once makes; where it throws, the effect dies, as it would have when run. */
+export const safely = <A, E, R>(make: () => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+  try {
+    return make()
+  } catch (defect) {
+    return Effect.die(defect)
+  }
+}

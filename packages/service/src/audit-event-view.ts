@@ -1,6 +1,6 @@
 import type { Json } from "@jobwarden/core"
 import type { Actor, AuditEventDraft, PersonalData, StoredEvent } from "./audit-event.ts"
-import { gitlabMessage } from "./audit-message.ts"
+import { gitlabMessage, policiesUpdated } from "./audit-message.ts"
 import { concealAccesses, concealChanges, entriesWithin, type ShownChanges } from "./concealed-event.ts"
 import type { ShownAccess } from "./concealed.ts"
 import { sourceOf, type KnownSources } from "./known-sources.ts"
@@ -122,7 +122,8 @@ const targetOf = (
   sources: KnownSources,
   seesEverything: boolean
 ) => {
-  const [, done] = /^secure_ci_job_token_(?:project|group)_(added|removed)$/.exec(name) ?? []
+  const [, done = name === policiesUpdated ? "added" : undefined] =
+    /^secure_ci_job_token_(?:project|group)_(added|removed)$/.exec(name) ?? []
   if (done === undefined) return null
   const entry: Entry | undefined = changes
     .flatMap(({ after, before }) => entriesWithin(done === "added" ? after : before))

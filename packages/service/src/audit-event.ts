@@ -6,6 +6,8 @@ import type { Entity } from "./entity.ts"
 export interface Actor {
   readonly type: "user" | "job" | "deploy_token" | "decision_client"
   readonly id: number | string
+  /** Who signed for a job that came with an identity token: its number is one of this issuer's. */
+  readonly issuer?: string
 }
 
 /**

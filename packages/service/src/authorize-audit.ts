@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { authorize, scopesFor, seesEverything } from "./authorize.ts"
-import { Platform, type PlatformProject, type Reference, type UserPrincipal } from "./platform.ts"
+import type { PlatformProject, Reference, UserPrincipal } from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
 import { Forbidden, InsufficientScope, ProjectNotFound, Unauthorized, type Requester } from "./requester.ts"
 
 /** Somebody who may read what was done to a project. */
@@ -19,14 +20,18 @@ export const authorizeAudit = Effect.fn("authorizeAudit")(function* (
 ) {
   const { principal } = requester
   if (principal?.type !== "user" || !principal.active || !seesEverything(principal)) {
-    const { project, user } = yield* authorize(requester, reference, "read")
-    return { project, user } satisfies AuditReader
+    const { by, project } = yield* authorize(requester, reference, "read")
+    if (by.type === "job") return yield* new Forbidden({ reason: notForJobs })
+    return { project, user: by } satisfies AuditReader
   }
-  const project = yield* Platform.use((platform) => platform.project(reference))
+  const project = yield* PolicyIndex.use((index) => index.project(reference))
   if (project === null) return yield* new ProjectNotFound()
   yield* requireScope(principal)
   return { project, user: principal } satisfies AuditReader
 })
+
+/** Who changed something from where is nothing that managing a project takes. */
+const notForJobs = "a job may manage this project, and does not read who did what; ask as a maintainer"
 
 /** The gate before what concerns every project: administrators and auditors pass it. */
 export const authorizeEverywhere = Effect.fn("authorizeEverywhere")(function* ({ principal }: Requester) {

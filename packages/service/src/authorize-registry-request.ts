@@ -2,6 +2,8 @@ import { vocabulary, type Caller, type Reason, type Role } from "@jobwarden/core
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
 import { callerOf } from "./caller-of.ts"
+import { DecisionMeter, type CountDecision } from "./decision-meter.ts"
+import type { Unanswered } from "./known-places.ts"
 import { PackageDirectory, type PackageName } from "./package-directory.ts"
 import {
   Platform,
@@ -53,12 +55,12 @@ type Ports = Platform | PolicyIndex | PackageDirectory
  */
 export const authorizeRegistryRequest = (
   request: RegistryRequest
-): Effect.Effect<RegistryAnswer, PlatformUnavailable, Ports> =>
+): Effect.Effect<RegistryAnswer, Unanswered, Ports> =>
   Effect.flatMap(registryAuthorizer, (authorize) => authorize(request))
 
 /** The same with its ports found once, for whoever asks with every request. */
 export const registryAuthorizer: Effect.Effect<
-  (request: RegistryRequest) => Effect.Effect<RegistryAnswer, PlatformUnavailable>,
+  (request: RegistryRequest) => Effect.Effect<RegistryAnswer, Unanswered>,
   never,
   Ports
 > = Effect.gen(function* () {
@@ -66,15 +68,16 @@ export const registryAuthorizer: Effect.Effect<
   const directory = yield* PackageDirectory
   const index = yield* PolicyIndex
   const { record } = yield* UseRecorder
+  const count = yield* DecisionMeter
   return ({ presented, target, action }) => {
     if (presented.type === "refused") return Effect.succeed({ type: "sign_in", detail: presented.detail })
     return atOnce(presented.type === "none" ? nobody : whoPresents(platform, presented), (principal) => {
       if (presented.type === "one" && !mayUseRegistries(principal)) return signIn
-      return atOnce(locate(platform, directory, target), (found) => {
+      return atOnce(locate(index, directory, target), (found) => {
         // To whoever is not signed in, what is not there looks like what may not be seen.
         if (found === null) return principal === null ? signIn : hidden
-        const asked = principal === null ? nobody : callerOf(platform, found.project, principal)
-        return atOnce(asked, (caller) => answer(index, record, found, caller ?? anonymous, action))
+        const asked = principal === null ? nobody : callerOf(platform, index, found.project, principal)
+        return atOnce(asked, (caller) => answer(index, { record, count }, found, caller ?? anonymous, action))
       })
     })
   }
@@ -91,9 +94,15 @@ interface Found {
   readonly resource: string
 }
 
+/** Who is told of a decision. */
+interface Told {
+  readonly record: UseRecorderShape["record"]
+  readonly count: CountDecision
+}
+
 const answer = (
   { engine }: PolicyIndex["Service"],
-  record: UseRecorderShape["record"],
+  { count, record }: Told,
   { project, resource }: Found,
   caller: Caller<Role>,
   action: RegistryAction
@@ -101,12 +110,14 @@ const answer = (
   const request = { project: project.id, caller, resource, action }
   if (engine.allows(request)) {
     record(request, true)
+    count("allowed")
     return allowed
   }
   if (caller === anonymous) return signIn
   const { allowed: allowedAfterAll, reason } = engine.decide(request)
   if (allowedAfterAll || reason === "unknown_project") return hidden
   record(request, false)
+  count(reason)
   return mayKnow(project, caller) || engine.allows({ ...request, action: "read" })
     ? Effect.succeed({ type: "denied", reason, resource })
     : hidden
@@ -134,25 +145,25 @@ const mayUseRegistries = (principal: Principal | null): boolean =>
 
 /** What a request is about; `null` where the project or the resource cannot be known. */
 const locate = (
-  platform: Platform["Service"],
+  index: PolicyIndex["Service"],
   directory: PackageDirectory["Service"],
   target: RegistryTarget
-): Effect.Effect<Found | null, PlatformUnavailable> => {
+): Effect.Effect<Found | null, Unanswered> => {
   switch (target.type) {
     case "project":
-      return atOnce(platform.project(target.project), (project) =>
+      return atOnce(index.project(target.project), (project) =>
         Effect.succeed(project && { project, resource: target.resource })
       )
     case "package":
       return atOnce(directory.projectOf(target.name, target.group), (holder) =>
         holder === null
           ? nobody
-          : atOnce(platform.project(holder), (project) =>
+          : atOnce(index.project(holder), (project) =>
               Effect.succeed(project && { project, resource: target.name.resource })
             )
       )
     case "package_id":
-      return atOnce(platform.project(target.project), (project) =>
+      return atOnce(index.project(target.project), (project) =>
         project === null
           ? nobody
           : atOnce(directory.resourceOf(project.id, target.packageId), (resource) =>

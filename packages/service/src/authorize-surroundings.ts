@@ -1,13 +1,9 @@
 import { vocabulary, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { scopesFor, seesEverything, type Need } from "./authorize.ts"
-import {
-  Platform,
-  type PlatformGroup,
-  type PlatformUnavailable,
-  type Reference,
-  type UserPrincipal
-} from "./platform.ts"
+import type { Unanswered } from "./known-places.ts"
+import { Platform, type PlatformGroup, type Reference, type UserPrincipal } from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
 import { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 import { Forbidden, GroupNotFound, InsufficientScope, Unauthorized, type Requester } from "./requester.ts"
 import { surroundingGroup, theInstance, type Surrounding } from "./surroundings.ts"
@@ -36,19 +32,22 @@ export const authorizeSurroundings = Effect.fn("authorizeSurroundings")(function
   need: Need
 ): Effect.fn.Return<
   AuthorisedAround,
-  Unauthorized | GroupNotFound | Forbidden | InsufficientScope | PlatformUnavailable,
-  Platform | RefusalLog
+  Unauthorized | GroupNotFound | Forbidden | InsufficientScope | Unanswered,
+  Platform | PolicyIndex | RefusalLog
 > {
   const platform = yield* Platform
+  const index = yield* PolicyIndex
   const refusals = yield* RefusalLog
-  const group = "group" in name ? yield* platform.group(name.group) : null
+  const { principal: user } = requester
+  // Nothing is looked up for whoever comes without a right to ask: the platform may have to ask somebody.
+  if (user === null || !("active" in user) || !user.active) return yield* new Unauthorized({})
+  const group = "group" in name ? yield* index.group(name.group) : null
   const surrounding = "instance" in name ? theInstance : group && surroundingGroup(group)
   const note = (reason: RefusalReason) =>
     need === "write" && surrounding !== null ? refusals.record(requester, surrounding, reason) : Effect.void
-  const { principal: user } = requester
-  if (user?.type !== "user" || !user.active) {
+  if (user.type !== "user") {
     // A job token never reads or changes policy; that one tried to is worth knowing.
-    if (user?.type === "job" && user.active) yield* note("job_token_not_allowed")
+    if (user.type === "job") yield* note("job_token_not_allowed")
     return yield* new Unauthorized({})
   }
   if (surrounding === null) return yield* new GroupNotFound()

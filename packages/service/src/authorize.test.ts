@@ -1,8 +1,10 @@
 import { Effect, Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { as, auditLog, by, look, patch, reset, run, traces } from "../test/use-cases.ts"
+import { getSurroundings } from "./get-surroundings.ts"
+import { PlatformUnavailable } from "./platform.ts"
 import type { Requester } from "./requester.ts"
-import { clients, deployTokens, jobs, people, projects } from "./testing/platform-samples.ts"
+import { clients, deployTokens, jobs, people, projects, samplePlatform } from "./testing/platform-samples.ts"
 
 type Gate = (requester: Requester, reference: number | string) => ReturnType<typeof attempt>
 
@@ -91,6 +93,24 @@ describe.each(gates)("the gate before %s", (_, gate) => {
   it.each(table)("%s", async (_who, requester, place, expected) => {
     expect(await run(gate(requester, place))).toBe(expected)
   })
+})
+
+it.each<readonly [string, Requester]>([
+  ["nobody", nobody],
+  ["a finished job", by(jobs.finished)],
+  ["a decision client", by(clients.trusted)],
+  ["somebody who is blocked", as("gone")]
+])("%s has the platform asked nothing, whether it answers or not", async (_, requester) => {
+  const away = Effect.fail(new PlatformUnavailable({ reason: "nobody is there" }))
+  const platform = { ...samplePlatform, project: () => away, group: () => away }
+  const outcomes = await run(
+    Effect.all([
+      ...gates.map(([, gate]) => gate(requester, backend.id)),
+      Effect.map(Effect.result(getSurroundings(requester, { group: 7 }, Effect.void)), outcome)
+    ]),
+    { platform }
+  )
+  expect(new Set(outcomes)).toEqual(new Set(["Unauthorized"]))
 })
 
 describe("scopes", () => {

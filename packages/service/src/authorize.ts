@@ -1,13 +1,10 @@
 import { vocabulary, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
-import {
-  Platform,
-  type PlatformProject,
-  type PlatformUnavailable,
-  type Reference,
-  type UserPrincipal
-} from "./platform.ts"
+import type { Unanswered } from "./known-places.ts"
+import { isManager, managingRole, type Manager } from "./managing-job.ts"
+import { Platform, type PlatformProject, type Reference } from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
 import { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 import {
   Forbidden,
@@ -30,7 +27,8 @@ export const scopesFor: { readonly [N in Need]: ReadonlyArray<string> } = {
   rehearse: ["api"]
 }
 
-type Refused = Unauthorized | ProjectNotFound | Forbidden | InsufficientScope | PlatformUnavailable
+/** Why the gate lets somebody not through. */
+export type Refused = Unauthorized | ProjectNotFound | Forbidden | InsufficientScope | Unanswered
 
 /** Asks the gate for the ports that it was made with. */
 export type Gate = (
@@ -40,17 +38,23 @@ export type Gate = (
 ) => Effect.Effect<Authorised, Refused>
 
 /**
- * The one gate before a project's policy (SPEC §7, §9.4): signed in as a user (401), knows the project (404),
- * by a token that may do it, as a maintainer or above (403), in that order. Refused attempts to change are
- * audited. Where the platform answers at once, so does the gate.
+ * The one gate before a project's policy (SPEC §7, §9.4): signed in as a user or a job that manages projects (401),
+ * knows the project (404), by a token that may do it, as a maintainer or above (403), in that order. Refused
+ * attempts to change are audited. Where the platform answers at once, so does the gate.
  */
-export const gate: Effect.Effect<Gate, never, Platform | RefusalLog> = Effect.gen(function* () {
+export const gate: Effect.Effect<Gate, never, Platform | PolicyIndex | RefusalLog> = Effect.gen(function* () {
   const platform = yield* Platform
+  const index = yield* PolicyIndex
   const refusals = yield* RefusalLog
 
-  return (requester, reference, need) =>
-    atOnce(platform.project(reference), (project) => {
-      const { principal } = requester
+  return (requester, reference, need) => {
+    const { principal } = requester
+    // A job token never reads or changes policy; that one tried to is worth knowing. For anybody else who comes
+    // without a right to ask, nothing is looked up: the platform may have to ask somebody.
+    if (!isManager(principal) && (principal?.type !== "job" || !principal.active)) {
+      return Effect.fail(new Unauthorized({}))
+    }
+    return atOnce(index.project(reference), (project) => {
       const refuse = (failure: Refused, reason: RefusalReason): Effect.Effect<never, Refused> =>
         need === "write" && project !== null
           ? Effect.andThen(
@@ -59,26 +63,25 @@ export const gate: Effect.Effect<Gate, never, Platform | RefusalLog> = Effect.ge
             )
           : Effect.fail(failure)
 
-      if (principal?.type !== "user" || !principal.active) {
-        // A job token never reads or changes policy; that one tried to is worth knowing.
-        return principal?.type === "job" && principal.active
-          ? refuse(new Unauthorized({}), "job_token_not_allowed")
-          : Effect.fail(new Unauthorized({}))
-      }
+      if (!isManager(principal)) return refuse(new Unauthorized({}), "job_token_not_allowed")
       if (project === null) return Effect.fail(new ProjectNotFound())
       return atOnce(roleOf(platform, principal, project), (role): Effect.Effect<Authorised, Refused> => {
         if (!knows(role, project) && !seesEverything(principal)) return Effect.fail(new ProjectNotFound())
-        const { scopes } = principal
+        const scopes = principal.type === "user" ? principal.scopes : undefined
         if (scopes !== undefined && !scopesFor[need].some((scope) => scopes.includes(scope))) {
           return refuse(new InsufficientScope({ required: [...scopesFor[need]] }), "insufficient_scope")
         }
         if (rank(role) < rank("maintainer")) {
-          const reason = `this needs the maintainer role or above in the project; yours is ${role}`
+          const reason =
+            principal.type === "user"
+              ? `this needs the maintainer role or above in the project; yours is ${role}`
+              : "this job may manage projects, and this is none of them"
           return refuse(new Forbidden({ reason }), "role_below_maintainer")
         }
-        return Effect.succeed({ user: principal, project, role })
+        return Effect.succeed({ by: principal, project, role })
       })
     })
+  }
 })
 
 /** The same gate, for a use case that needs it once. */
@@ -86,11 +89,14 @@ export const authorize = (requester: Requester, reference: Reference, need: Need
   Effect.flatMap(gate, (ask) => ask(requester, reference, need))
 
 /** An instance administrator acts as an owner everywhere (SPEC §2). */
-export const roleOf = (platform: Platform["Service"], user: UserPrincipal, project: PlatformProject) =>
-  user.admin ? Effect.succeed<Role>("owner") : platform.memberRole(user.id, project.id)
+export const roleOf = (platform: Platform["Service"], somebody: Manager, project: PlatformProject) => {
+  if (somebody.type === "job") return Effect.succeed(managingRole(somebody, project))
+  return somebody.admin ? Effect.succeed<Role>("owner") : platform.memberRole(somebody.id, project.id)
+}
 
 /** Administrators and auditors know every project and group. */
-export const seesEverything = ({ admin, auditor = false }: UserPrincipal): boolean => admin || auditor
+export const seesEverything = (somebody: Manager): boolean =>
+  somebody.type === "user" && (somebody.admin || somebody.auditor === true)
 
 /** A private project is known to its members only. */
 export const knows = (role: Role, project: PlatformProject): boolean =>

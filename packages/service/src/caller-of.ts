@@ -1,7 +1,10 @@
 import type { Caller, Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
-import type { Platform, PlatformProject, PlatformUnavailable, Principal } from "./platform.ts"
+import type { Unanswered } from "./known-places.ts"
+import type { Platform, PlatformProject, Principal, Reference } from "./platform.ts"
+import type { PolicyIndex } from "./policy-index.ts"
+import { triggerRole } from "./trigger-role.ts"
 
 /**
  * A principal as the engine knows callers, by the roles that the platform says it has in the target; `null` for
@@ -9,9 +12,10 @@ import type { Platform, PlatformProject, PlatformUnavailable, Principal } from "
  */
 export const callerOf = (
   platform: Platform["Service"],
+  index: Pick<PolicyIndex["Service"], "project">,
   project: PlatformProject,
   principal: Principal
-): Effect.Effect<Caller<Role> | null, PlatformUnavailable> => {
+): Effect.Effect<Caller<Role> | null, Unanswered> => {
   switch (principal.type) {
     case "user": {
       const { active, admin, id, scopes } = principal
@@ -26,17 +30,20 @@ export const callerOf = (
         : atOnce(platform.memberRole(id, project.id), (role) => Effect.succeed(asUser(role)))
     }
     case "job": {
-      const { active, environment, ref, userId } = principal
-      // A trigger role counts by membership only, an administrator's too (SPEC §2).
-      return atOnce(platform.memberRole(userId, project.id), (role) =>
-        Effect.succeed({
-          type: "job",
-          project: principal.project,
-          ref,
-          trigger_role: role,
-          active,
-          ...(environment && { environment })
-        })
+      const { active, environment, identity, ref } = principal
+      // Its number would be that of another project here.
+      if (identity?.isNative === false) return Effect.succeed(null)
+      return atOnce(knowSource(index, project, principal.project), () =>
+        atOnce(triggerRole(platform, project, principal), (role) =>
+          Effect.succeed({
+            type: "job",
+            project: principal.project,
+            ref,
+            trigger_role: role,
+            active,
+            ...(environment && { environment })
+          })
+        )
       )
     }
     case "deploy_token": {
@@ -47,3 +54,13 @@ export const callerOf = (
       return Effect.succeed(null)
   }
 }
+
+/** Which groups a source is in decides which entry of the allowlist speaks for it: they are asked for first. */
+export const knowSource = (
+  index: Pick<PolicyIndex["Service"], "project">,
+  project: PlatformProject,
+  source: Reference
+): Effect.Effect<unknown, Unanswered> =>
+  source === project.id || source === project.path ? nothing : index.project(source)
+
+const nothing = Effect.succeed(null)

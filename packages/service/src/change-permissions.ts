@@ -34,12 +34,12 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
   intent: Intent,
   { view: which = "effective", ...options }: ChangeOptions
 ) {
-  const { project, user } = authorised
+  const { by, project } = authorised
   const store = yield* PolicyStore
   const entity = { type: "project", id: project.id } as const
   // Looked up before: what was stored must not be answered with a failure. What is listed meanwhile is hidden.
   const listed = scopeOf(project, readProjectDocument(yield* store.read(entity))).allowlist
-  const sources = yield* lookUpSources(user, listed)
+  const sources = yield* lookUpSources(by, listed)
   const scopeIn = (policy: StoredPolicy) => scopeOf(project, readProjectDocument(policy))
   const viewOf = (policy: StoredPolicy) => viewPermissions(project, policy, which)
   const { difference, findings, policy } = yield* changeProjectDocument(

@@ -67,7 +67,7 @@ const attempt = Effect.fnUntraced(function* (
   patch: PolicyPatch,
   options: GateOptions
 ) {
-  const { project, user } = authorised
+  const { by, project } = authorised
   const index = yield* PolicyIndex
   const platform = yield* Platform
   const current = yield* PolicyStore.use((store) => store.read({ type: "project", id: project.id }))
@@ -75,14 +75,14 @@ const attempt = Effect.fnUntraced(function* (
   const inForce = scopeOf(project, seen)
   const tooMany = patch.scope ? refuseTooMany(inForce, patch.scope) : null
   if (tooMany !== null) return yield* tooMany
-  const sources = yield* lookUpSources(user, [
+  const sources = yield* lookUpSources(by, [
     ...inForce.allowlist,
     ...scopeOf(project, {}).allowlist,
     ...(patch.scope?.allowlist ?? [])
   ])
   const wanted = patch.scope && {
     ...patch.scope,
-    allowlist: yield* resolveEntries(user, sources, inForce, patch.scope.allowlist)
+    allowlist: yield* resolveEntries(by, sources, inForce, patch.scope.allowlist)
   }
 
   const apply = (before: ProjectDocument): Result.Result<DocumentChange, ScopeChangeRefused | ScopeMoved> => {
@@ -143,7 +143,7 @@ const attempt = Effect.fnUntraced(function* (
     authorised,
     apply,
     (other) =>
-      viewPolicy(project, other, user).pipe(
+      viewPolicy(project, other, by).pipe(
         Effect.map(({ etag }) => etag),
         // The revision is in every tag, and that is what counts in a condition.
         Effect.catch(() => tagOf(project, other, ["policy"])),

@@ -80,7 +80,7 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
   Refusal extends { readonly _tag: string } = never
 >(
   requester: Requester,
-  { project, role, user }: Authorised,
+  { by, project, role }: Authorised,
   apply: (document: ProjectDocument) => Result.Result<DocumentChange, Refusal>,
   tagOf: (policy: StoredPolicy) => Effect.Effect<string, never, PolicyIndex>,
   options: GateOptions
@@ -123,7 +123,7 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
     const event: AuditEventDraft = {
       event_name: eventName,
       time,
-      actor: actorOf(user),
+      actor: actorOf(by),
       entity,
       request_id: requester.requestId,
       revision: { before: current.revision, after: current.revision + 1 },
@@ -183,6 +183,7 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
         })
       }
       return yield* new Forbidden({
+        cells: stop.cells,
         reason:
           `this would give job tokens what your role (${role}) does not have: ${stop.cells.join(", ")}; ` +
           "ask somebody with the role that the platform requires there, or leave these out"

@@ -1,5 +1,6 @@
 import { decodeScope } from "@jobwarden/core"
 import { Effect, Result, Schema } from "effect"
+import { policiesUpdated } from "./audit-message.ts"
 import { authorize } from "./authorize.ts"
 import { changeProjectDocument, type DocumentChange } from "./change-project-document.ts"
 import { viewScope, type ScopeView } from "./get-scope.ts"
@@ -34,7 +35,7 @@ export class ScopeChangeRefused extends Schema.TaggedError<ScopeChangeRefused>()
 /** There is no such project or group, or the requester may not know that there is (404). */
 export class TargetNotFound extends Schema.TaggedError<TargetNotFound>()("TargetNotFound", {
   kind: Schema.Literals(["project", "group"]),
-  intent: Schema.Literals(["add", "remove"])
+  intent: Schema.Literals(["add", "remove", "set_terms"])
 }) {
   override get message() {
     return `${this.kind} not found`
@@ -43,6 +44,8 @@ export class TargetNotFound extends Schema.TaggedError<TargetNotFound>()("Target
 
 /** An entry to add. `null`: a number that nothing can have. */
 export interface NewEntry {
+  /** Where the request does not know it before: what the entry turned out to name. */
+  readonly kind?: EntryKind
   readonly id: number | null
   /** `default_permissions` and `job_token_policies` as they came; they are checked here. */
   readonly terms: { readonly [M in keyof EntryTerms]?: unknown }
@@ -55,6 +58,10 @@ export interface NewEntry {
 export type ScopeRequest<E> =
   | { readonly intent: "set_enabled"; readonly enabled: Effect.Effect<boolean, E> }
   | { readonly intent: "add"; readonly kind: EntryKind; readonly entry: Effect.Effect<NewEntry, E> }
+  | {
+      readonly intent: "set_terms"
+      readonly entry: Effect.Effect<NewEntry & { readonly kind: EntryKind }, E>
+    }
   | {
       readonly intent: "remove"
       readonly kind: EntryKind
@@ -127,8 +134,12 @@ const intentionOf = Effect.fnUntraced(function* <E>(authorised: Authorised, requ
   switch (request.intent) {
     case "set_enabled":
       return yield* toSetEnabled(yield* request.enabled)
-    case "add":
-      return yield* toAdd(authorised, request.kind, yield* request.entry)
+    case "add": {
+      const entry = yield* request.entry
+      return yield* toAdd(authorised, entry.kind ?? request.kind, entry)
+    }
+    case "set_terms":
+      return yield* toSetTerms(authorised, yield* request.entry)
     case "remove": {
       const id = yield* request.id
       yield* request.body
@@ -146,7 +157,7 @@ const toSetEnabled = Effect.fnUntraced(function* (enabled: boolean) {
   } satisfies Intention as Intention
 })
 
-const toAdd = Effect.fnUntraced(function* ({ user }: Authorised, kind: EntryKind, { id, terms }: NewEntry) {
+const readEntry = Effect.fnUntraced(function* (kind: EntryKind, { id, terms }: NewEntry) {
   // Nobody's number, so that what is wrong with the terms is told before anything is looked up.
   const decoded = decodeScope({ allowlist: [{ ...terms, [kind]: id ?? 1 }] })
   if (Result.isFailure(decoded)) {
@@ -154,13 +165,17 @@ const toAdd = Effect.fnUntraced(function* ({ user }: Authorised, kind: EntryKind
       problems: decoded.failure.map(({ message, path }) => ({ path: path.slice(2), message }))
     })
   }
-  const target = id === null ? null : yield* findTarget(kind, id)
-  if (target === null || !(yield* mayAdmit(user, target))) {
-    return yield* new TargetNotFound({ kind, intent: "add" })
-  }
   const [stated = {}] = decoded.success.allowlist ?? []
   const policies = stated.job_token_policies
-  const entry = policies ? { ...stated, job_token_policies: [...new Set(policies)] } : stated
+  return policies ? { ...stated, job_token_policies: [...new Set(policies)] } : stated
+})
+
+const toAdd = Effect.fnUntraced(function* ({ by }: Authorised, kind: EntryKind, given: NewEntry) {
+  const entry = yield* readEntry(kind, given)
+  const target = given.id === null ? null : yield* findTarget(kind, given.id)
+  if (target === null || !(yield* mayAdmit(by, target))) {
+    return yield* new TargetNotFound({ kind, intent: "add" })
+  }
   return {
     eventName: `secure_ci_job_token_${kind}_added`,
     target,
@@ -174,13 +189,48 @@ const toAdd = Effect.fnUntraced(function* ({ user }: Authorised, kind: EntryKind
   } satisfies Intention as Intention
 })
 
+/**
+ * Says anew what an entry permits; what else it says stays. The project itself needs no entry to be let in, and
+ * gets one here.
+ */
+const toSetTerms = Effect.fnUntraced(function* (
+  { by, project }: Authorised,
+  { kind, ...given }: NewEntry & { readonly kind: EntryKind }
+) {
+  const wanted = yield* readEntry(kind, given)
+  const target = given.id === null ? null : yield* findTarget(kind, given.id)
+  if (target === null || !(yield* knowsTarget(by, target))) {
+    return yield* new TargetNotFound({ kind, intent: "set_terms" })
+  }
+  const isOwn = kind === "project" && target.id === project.id
+  return {
+    eventName: policiesUpdated,
+    target,
+    terms: spokenTerms(wanted),
+    apply: (scope) => {
+      const isListed = scope.allowlist.some((entry) => names(entry, target))
+      if (!isListed && !isOwn) return refusal(notListed)
+      const changed = scope.allowlist.map((entry) =>
+        names(entry, target)
+          ? {
+              ...wanted,
+              [kind]: entry[kind],
+              ...(entry.expires_at != null && { expires_at: entry.expires_at })
+            }
+          : entry
+      )
+      return Result.succeed({ ...scope, allowlist: isListed ? changed : [...changed, wanted] })
+    }
+  } satisfies Intention as Intention
+})
+
 const toRemove = Effect.fnUntraced(function* (
-  { project, user }: Authorised,
+  { by, project }: Authorised,
   kind: EntryKind,
   id: number | null
 ) {
   const found = id === null ? null : yield* findTarget(kind, id)
-  const isKnown = found !== null && (yield* knowsTarget(user, found))
+  const isKnown = found !== null && (yield* knowsTarget(by, found))
   const target: EntryTarget | undefined = found ?? (id === null ? undefined : { kind, id })
   const isOwn = kind === "project" && id === project.id
   return {
@@ -215,6 +265,8 @@ const refusal = (reason: string) => Result.fail(new ScopeChangeRefused({ reason 
 /** GitLab's text. */
 export const enforced =
   "Job token scope cannot be disabled for this project because it is enforced for the instance."
+
+const notListed = "Unable to find a job token scope for the given project & target"
 
 const exceeds = "Validation failed: Source project exceeds the allowable number of"
 

@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { as, by, mission, patch, run } from "../test/use-cases.ts"
-import { evaluateAccess, type Evaluation } from "./evaluate-access.ts"
+import type { Evaluation } from "./access-question.ts"
+import { evaluateAccess } from "./evaluate-access.ts"
 import { clients, deployTokens, jobs, people } from "./testing/platform-samples.ts"
 
 type Subject = Evaluation["subject"]

@@ -1,8 +1,10 @@
 import type { AccessRequest, Explanation, Reference, Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { authorize } from "./authorize.ts"
+import type { Unanswered } from "./known-places.ts"
 import { lookUpSources } from "./known-sources.ts"
-import type { Platform, PlatformUnavailable, UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import type { Platform } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { invalid } from "./policy-patch.ts"
 import { cellProblems, type CellName } from "./project-questions.ts"
@@ -30,9 +32,9 @@ export const explainAccess = Effect.fn("explainAccess")(function* <E>(
   /** `{caller, resource, action}` in the library's words, read only once the requester may ask. */
   readQuestion: Effect.Effect<unknown, E>
 ) {
-  const { project, user } = yield* authorize(requester, reference, "read")
+  const { by, project } = yield* authorize(requester, reference, "read")
   const { action, caller: described, resource } = yield* checkQuestion(yield* readQuestion)
-  const caller = yield* knownCaller(user, described)
+  const caller = yield* knownCaller(by, described)
   const { engine } = yield* PolicyIndex
   const explanation = engine.explain({ project: project.id, caller: caller as Caller, resource, action })
   if (explanation.reason === "invalid_request") {
@@ -81,15 +83,15 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
 
 /** The caller with what it names by number. */
 const knownCaller = Effect.fnUntraced(function* (
-  user: UserPrincipal,
+  by: Manager,
   caller: Question["caller"]
-): Effect.fn.Return<Question["caller"], NamesNotFound | PlatformUnavailable, Platform> {
+): Effect.fn.Return<Question["caller"], NamesNotFound | Unanswered, Platform | PolicyIndex> {
   const named = (["project", "group"] as const).flatMap((kind) => {
     const reference = caller[kind]
     return typeof reference === "string" || typeof reference === "number" ? [{ kind, reference }] : []
   })
   const sources = yield* lookUpSources(
-    user,
+    by,
     named.map(({ kind, reference }) => ({ [kind]: reference }))
   )
   const numbers = new Map<EntryKind, number>()

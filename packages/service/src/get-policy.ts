@@ -21,11 +21,11 @@ export const getPolicy = Effect.fn("getPolicy")(function* <E>(
   /** What else is asked, looked at only once the requester is known to be allowed to ask. */
   readOptions: Effect.Effect<PolicyOptions, E>
 ) {
-  const { project, user } = yield* authorize(requester, reference, "read")
+  const { by, project } = yield* authorize(requester, reference, "read")
   const { surroundings = false } = yield* readOptions
   const index = yield* PolicyIndex
   const policy = yield* PolicyStore.use((store) => store.read({ type: "project", id: project.id }))
-  const shown = yield* viewPolicy(project, policy, user)
+  const shown = yield* viewPolicy(project, policy, by)
   if (!surroundings) return shown
   const described = describeProject(project, readProjectDocument(policy), policy.revision)
   const compiled = index.engine.subject(described)?.compiled

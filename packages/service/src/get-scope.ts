@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { authorize } from "./authorize.ts"
 import { tagOf } from "./permissions-view.ts"
-import type { PlatformProject, Reference, UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import type { PlatformProject, Reference } from "./platform.ts"
 import { PolicyIndex, readProjectDocument } from "./policy-index.ts"
 import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import type { Requester } from "./requester.ts"
@@ -42,11 +43,11 @@ export const listAllowlist = Effect.fn("listAllowlist")(function* (
   reference: Reference,
   kind: EntryKind
 ) {
-  const { policy, project, scope, user } = yield* readScope(requester, reference)
+  const { by, policy, project, scope } = yield* readScope(requester, reference)
   const own: ListedEntry = { target: { kind: "project", id: project.id, path: project.path }, terms: {} }
   const listed = yield* Effect.forEach(
     scope.allowlist.filter((entry) => entry[kind] !== undefined),
-    (entry) => resolve(user, kind, entry),
+    (entry) => resolve(by, kind, entry),
     { concurrency: 8 }
   )
   const known = listed.flatMap((entry) => entry ?? [])
@@ -70,16 +71,16 @@ export const viewScope = Effect.fnUntraced(function* (project: PlatformProject, 
 })
 
 const readScope = Effect.fnUntraced(function* (requester: Requester, reference: Reference) {
-  const { project, user } = yield* authorize(requester, reference, "read")
+  const { by, project } = yield* authorize(requester, reference, "read")
   const store = yield* PolicyStore
   const policy = yield* store.read({ type: "project", id: project.id })
   const scope: WholeScope = scopeOf(project, readProjectDocument(policy))
-  return { policy, project, scope, user }
+  return { by, policy, project, scope }
 })
 
-const resolve = Effect.fnUntraced(function* (user: UserPrincipal, kind: EntryKind, entry: Entry) {
+const resolve = Effect.fnUntraced(function* (by: Manager, kind: EntryKind, entry: Entry) {
   const target = yield* findTarget(kind, entry[kind] ?? "")
-  if (target === null || !(yield* knowsTarget(user, target))) return null
+  if (target === null || !(yield* knowsTarget(by, target))) return null
   return { target, terms: spokenTerms(entry) } satisfies ListedEntry
 })
 

@@ -3,7 +3,10 @@
  *
  * @module
  */
-export { answerAtOnce, atOnce } from "./at-once.ts"
+export * from "./access-question.ts"
+export { acknowledgementsFrom } from "./acknowledgements.ts"
+export { AccessQuestions, type AccessQuestionsShape } from "./access-questions.ts"
+export { answerAtOnce, atOnce, safely } from "./at-once.ts"
 export * from "./audit-event.ts"
 export { type AuditEventView } from "./audit-event-view.ts"
 export { gitlabMessage } from "./audit-message.ts"
@@ -26,9 +29,20 @@ export {
   type ScopeChanged,
   type ScopeRequest
 } from "./change-scope.ts"
+export { cellsInForce, type CellInForce } from "./cells-in-force.ts"
+export { DecisionMeter, type CountDecision } from "./decision-meter.ts"
 export type { Entity } from "./entity.ts"
+export { decisionClient } from "./decision-client.ts"
 export { explainAccess, type ExplainedAccess } from "./explain-access.ts"
-export { evaluateAccess, knownResources, type Evaluation } from "./evaluate-access.ts"
+export { accessEvaluator, evaluateAccess, knownResources } from "./evaluate-access.ts"
+export {
+  evaluateInTurn,
+  evaluationSemantics,
+  mostEvaluations,
+  type Evaluated,
+  type EvaluationBatch,
+  type EvaluationSemantic
+} from "./evaluate-in-turn.ts"
 export {
   FleetFindings,
   FleetLinter,
@@ -45,9 +59,11 @@ export {
   type FleetPart,
   type FoundInFleet
 } from "./fleet-lint.ts"
-export { getPermissions } from "./get-permissions.ts"
+export { ExternalUrl } from "./external-url.ts"
+export { getPermissions, permissionsReader, type ReadPermissions } from "./get-permissions.ts"
 export { getPolicy } from "./get-policy.ts"
 export type { SurroundingName } from "./authorize-surroundings.ts"
+export { getGroup, getProject, knownTarget } from "./known-to.ts"
 export { getSurroundings } from "./get-surroundings.ts"
 export { getScope, listAllowlist, type ListedEntries, type ListedEntry, type ScopeView } from "./get-scope.ts"
 export { FindingsRefused, UnacknowledgeableRules, type Acknowledgement } from "./introduced-findings.ts"
@@ -67,7 +83,9 @@ export {
 } from "./list-fleet-findings.ts"
 export { listPolicies, type ListedPolicy, type PolicyQuery } from "./list-policies.ts"
 export * from "./next-revision.ts"
+export { PageTokenKey } from "./page-tokens.ts"
 export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
+export type { Unanswered } from "./known-places.ts"
 export { PackageDirectory, type PackageName } from "./package-directory.ts"
 export * from "./platform.ts"
 export { PolicyIndex } from "./policy-index.ts"
@@ -77,6 +95,10 @@ export { type PolicyView } from "./policy-view.ts"
 export { presentedCredential, type Presented } from "./presented-credential.ts"
 export { cellProblems, findingsOf, whoCanDo, type CellName, type WhoCan } from "./project-questions.ts"
 export { RefusalLog, type RefusalReason } from "./refusal-log.ts"
+export { repeatedKey } from "./repeated-key.ts"
+export { queryOf, type RequestHead } from "./request-head.ts"
+export { leaveNotes, notesOf, type NotedCaller, type RequestNotes } from "./request-notes.ts"
+export { presentedBy, requesterFrom, requesterOf } from "./requester-from.ts"
 export {
   AuditEventNotFound,
   Forbidden,
@@ -89,7 +111,17 @@ export {
 } from "./requester.ts"
 export { resetPermissions } from "./reset-permissions.ts"
 export { type EntryKind, type EntryTerms } from "./scope-document.ts"
+export {
+  mostResults,
+  searchForActions,
+  searchForResources,
+  searchForSubjects,
+  usualLimit,
+  type SearchPart,
+  type SearchRequest
+} from "./search-access.ts"
 export { Secret } from "./secret.ts"
+export { SubjectsNotListed } from "./subjects-not-listed.ts"
 export type { SurroundingsView } from "./surroundings-view.ts"
 export {
   updateSurroundings,

@@ -1,7 +1,10 @@
 import type { Source } from "@jobwarden/core"
 import { Effect } from "effect"
 import { seesEverything } from "./authorize.ts"
-import type { Platform, PlatformUnavailable, Reference, UserPrincipal } from "./platform.ts"
+import type { Unanswered } from "./known-places.ts"
+import type { Manager } from "./managing-job.ts"
+import type { Platform, Reference } from "./platform.ts"
+import type { PolicyIndex } from "./policy-index.ts"
 import { kindOf, type Entry, type EntryKind } from "./scope-document.ts"
 import { findTarget, knowsTarget, type Found } from "./scope-targets.ts"
 
@@ -32,9 +35,9 @@ const keyOf = (kind: EntryKind, reference: Reference): string => JSON.stringify(
  * auditors, from whom nothing is hidden, see what is gone by the name that it was given.
  */
 export const lookUpSources = Effect.fnUntraced(function* (
-  user: UserPrincipal,
+  reader: Manager,
   entries: Iterable<Entry>
-): Effect.fn.Return<KnownSources, PlatformUnavailable, Platform> {
+): Effect.fn.Return<KnownSources, Unanswered, Platform | PolicyIndex> {
   const asked = new Map<string, readonly [kind: EntryKind, reference: Reference]>()
   for (const entry of entries) {
     const kind = kindOf(entry)
@@ -46,8 +49,8 @@ export const lookUpSources = Effect.fnUntraced(function* (
     asked.values(),
     Effect.fnUntraced(function* ([kind, reference]) {
       const target = yield* findTarget(kind, reference)
-      const isKnown = target !== null && (yield* knowsTarget(user, target))
-      const shownAs = isKnown ? target.path : target === null && seesEverything(user) ? reference : null
+      const isKnown = target !== null && (yield* knowsTarget(reader, target))
+      const shownAs = isKnown ? target.path : target === null && seesEverything(reader) ? reference : null
       return { kind, reference, source: { target, shownAs } satisfies KnownSource }
     }),
     { concurrency: 8 }

@@ -2,6 +2,7 @@ import { vocabulary, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { roleOf, scopesFor } from "./authorize.ts"
 import type { Entity } from "./entity.ts"
+import { isManager, type Manager, type ManagingJob } from "./managing-job.ts"
 import { Platform, type PlatformGroup, type PlatformProject, type UserPrincipal } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { PolicyStore } from "./policy-store.ts"
@@ -45,8 +46,8 @@ export const listPolicies = Effect.fn("listPolicies")(function* <E>(
   /** What is asked for, read only once the requester is known to be allowed to ask. */
   readQuery: Effect.Effect<PolicyQuery, E>
 ) {
-  if (principal?.type !== "user" || !principal.active) return yield* new Unauthorized({})
-  const { scopes } = principal
+  if (!isManager(principal)) return yield* new Unauthorized({})
+  const scopes = principal.type === "user" ? principal.scopes : undefined
   if (scopes !== undefined && !scopesFor.read.some((scope) => scopes.includes(scope))) {
     return yield* new InsufficientScope({ required: [...scopesFor.read] })
   }
@@ -55,30 +56,46 @@ export const listPolicies = Effect.fn("listPolicies")(function* <E>(
     case "project":
       return yield* listProjects(principal, query)
     case "group":
-      return yield* listGroups(principal, query)
+      return principal.type === "user" ? yield* listGroups(principal, query) : nothing
     case "instance":
-      return yield* listInstance(principal, query)
+      return principal.type === "user" ? yield* listInstance(principal, query) : nothing
   }
 })
 
-const listProjects = Effect.fnUntraced(function* (user: UserPrincipal, query: PolicyQuery) {
+/** What a job has of groups and of the instance: it manages projects. */
+const nothing: PolicyList = { policies: [], next: null }
+
+const listProjects = Effect.fnUntraced(function* (somebody: Manager, query: PolicyQuery) {
   const platform = yield* Platform
   const isManaged = (project: PlatformProject) =>
-    Effect.map(roleOf(platform, user, project), (role) => isAtLeast(role, "maintainer"))
+    Effect.map(roleOf(platform, somebody, project), (role) => isAtLeast(role, "maintainer"))
   const found = query.storedOnly
     ? yield* stored(query, platform.project, isManaged)
-    : yield* platform.projectsWithRole(pageFor(user, "maintainer", query))
+    : somebody.type === "job"
+      ? yield* managedBy(somebody, query)
+      : yield* platform.projectsWithRole(pageFor(somebody, "maintainer", query))
   return yield* listOf(
     query,
     found,
     ({ id }) => ({ type: "project", id }),
     (project, policy) =>
-      Effect.map(viewPolicy(project, policy, user), ({ etag, view }): ListedPolicy => ({
+      Effect.map(viewPolicy(project, policy, somebody), ({ etag, view }): ListedPolicy => ({
         kind: "project",
         ...view,
         etag
       }))
   )
+})
+
+/** The projects that a job manages, as a platform would list them. */
+const managedBy = Effect.fnUntraced(function* ({ identity }: ManagingJob, { after, limit }: PolicyQuery) {
+  const platform = yield* Platform
+  const found = yield* Effect.forEach(identity.manages, platform.project, { concurrency: 8 })
+  const byId = new Map(found.flatMap((project) => (project === null ? [] : [[project.id, project] as const])))
+  return [...byId.values()]
+    .filter(({ id }) => id > after)
+    .toSorted((one, other) => one.id - other.id)
+    .slice(0, limit + 1)
 })
 
 const listGroups = Effect.fnUntraced(function* (user: UserPrincipal, query: PolicyQuery) {

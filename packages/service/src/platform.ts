@@ -36,6 +36,20 @@ export interface JobPrincipal {
   /** Who triggered the pipeline. */
   readonly userId: number
   readonly active: boolean
+  /** Of a job that came with a signed identity token. */
+  readonly identity?: JobIdentity
+}
+
+/** What a signed identity token says of a job, beside what is known of every job (SPEC §9.6). */
+export interface JobIdentity {
+  /** Who signed it. */
+  readonly issuer: string
+  /** Whether the numbers in the token are this platform's. A stranger's project is none of those known here. */
+  readonly isNative: boolean
+  /** The role in the source project of who triggered the job, of no other; `null`: nothing is said of it. */
+  readonly roleInSource: Role | null
+  /** The projects whose policy an administrator lets this job manage (SPEC §7). */
+  readonly manages: ReadonlyArray<Reference>
 }
 
 /** A deploy token: at home in one project or one group. */
@@ -65,6 +79,11 @@ export interface PlatformProject {
   readonly id: number
   readonly path: string
   readonly visibility: Visibility
+  /**
+   * The groups it is in, from the outermost. Left out: those of the inventory whose paths its own begins with; a
+   * platform that knows of more after the start than its inventory said must name them here.
+   */
+  readonly groups?: ReadonlyArray<PlatformGroup>
   /** The scope in force until one is stored. */
   readonly scope?: Scope
   readonly facts?: Facts
@@ -76,6 +95,18 @@ export interface RoleQuery {
   readonly userId: number | null
   /** That role or one above it. */
   readonly leastRole: Role
+  /** Ids above this one. */
+  readonly after: number
+  /** The first so many of them. */
+  readonly limit: number
+}
+
+/** Who may be the subject of a question about access. */
+export type SubjectPrincipal = UserPrincipal | JobPrincipal | DeployTokenPrincipal
+
+/** A page of the subjects of one type. */
+export interface SubjectQuery {
+  readonly type: SubjectPrincipal["type"]
   /** Ids above this one. */
   readonly after: number
   /** The first so many of them. */
@@ -104,6 +135,8 @@ export class Platform extends Context.Service<
       readonly groups: ReadonlyArray<PlatformGroup>
       readonly projects: ReadonlyArray<PlatformProject>
     }>
+    /** Whether questions are answered at present; for whoever has to know whether to send requests here. */
+    readonly health: Answer<void>
     readonly project: (reference: Reference) => Answer<PlatformProject | null>
     readonly group: (reference: Reference) => Answer<PlatformGroup | null>
     /** The role by membership in the project or any ancestor group (the highest); `authenticated` without one. */
@@ -122,5 +155,10 @@ export class Platform extends Context.Service<
     readonly user: (reference: Reference) => Answer<UserPrincipal | null>
     readonly job: (id: number) => Answer<JobPrincipal | null>
     readonly deployToken: (id: number) => Answer<DeployTokenPrincipal | null>
+    /**
+     * The subjects of one type, by id: a user as somebody who is signed in without a token, jobs and deploy tokens
+     * whether live or not. A platform that cannot list them leaves it out, and they cannot be searched for.
+     */
+    readonly principals?: (query: SubjectQuery) => Answer<ReadonlyArray<SubjectPrincipal>>
   }
 >()("service/Platform") {}

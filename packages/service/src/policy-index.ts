@@ -1,75 +1,20 @@
-import {
-  createEngine,
-  decodeInstance,
-  decodePermissions,
-  decodeScope,
-  listProblems,
-  type Decoded,
-  type EngineOf,
-  type GitLab,
-  type InstanceInput,
-  type Permissions,
-  type ProjectInput,
-  type Scope
-} from "@jobwarden/core"
-import { Clock, Context, Effect, Layer, Result } from "effect"
+import { createEngine, type EngineOf, type GitLab } from "@jobwarden/core"
+import { Clock, Context, Effect, Layer } from "effect"
+import { makeKnownPlaces, type KnownPlaces } from "./known-places.ts"
+import { makeKnownViews, type KnownViews } from "./known-views.ts"
 import { Platform, type PlatformGroup, type PlatformProject } from "./platform.ts"
+import { describeProject, readProjectDocument, readSurroundingDocument } from "./policy-documents.ts"
 import { PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import { makeStoredIds, type StoredIds } from "./stored-ids.ts"
 import { makeTurns, type Turns } from "./turns.ts"
 
-/** A project's stored document: what it states, and its scope once one is stored. */
-export interface ProjectDocument {
-  readonly permissions?: Permissions
-  readonly scope?: Scope
-}
-
-/**
- * A stored project document, read back. Dies where it is not what the service wrote: deciding by a document
- * that nobody can read would be guessing.
- */
-export const readProjectDocument = (policy: StoredPolicy): ProjectDocument => {
-  const { permissions, scope } = policy.document
-  return {
-    ...(permissions === undefined
-      ? {}
-      : { permissions: sound(policy, "permissions", decodePermissions(permissions)) }),
-    ...(scope === undefined ? {} : { scope: sound(policy, "scope", decodeScope(scope)) })
-  }
-}
-
-const sound = <T>({ entity, revision }: StoredPolicy, part: string, decoded: Decoded<T>): T => {
-  if (Result.isSuccess(decoded)) return decoded.success
-  throw new Error(
-    `revision ${revision} of the policy of ${entity.type} ${entity.id} cannot be read back; restore the store ` +
-      `from a backup, or run the version that wrote it; its ${part}:\n${listProblems(decoded.failure)}`
-  )
-}
-
-/** What a group or the instance states for the projects below. */
-export type SurroundingDocument = InstanceInput
-
-/** A stored document of a group or the instance, read back as that of a project is. */
-export const readSurroundingDocument = (policy: StoredPolicy): SurroundingDocument =>
-  sound(policy, "document", decodeInstance(policy.document))
-
-/** What the engine is told of a project: the platform's word for what it is, the store's for its policy. */
-export const describeProject = (
-  project: PlatformProject,
-  document: ProjectDocument,
-  revision: number
-): ProjectInput => {
-  const scope = document.scope ?? project.scope
-  return {
-    id: project.id,
-    path: project.path,
-    visibility: project.visibility,
-    revision,
-    ...(document.permissions === undefined ? {} : { permissions: document.permissions }),
-    ...(scope === undefined ? {} : { scope }),
-    ...(project.facts === undefined ? {} : { facts: project.facts })
-  }
-}
+export {
+  describeProject,
+  readProjectDocument,
+  readSurroundingDocument,
+  type ProjectDocument,
+  type SurroundingDocument
+} from "./policy-documents.ts"
 
 /** The revisions of everything that a project's policy in force depends on, beside its own. */
 export interface Surroundings {
@@ -82,6 +27,10 @@ export class PolicyIndex extends Context.Service<
   PolicyIndex,
   {
     readonly engine: EngineOf<GitLab>
+    /** The project that a reference means, as the platform has it now; the engine decides by that from then on. */
+    readonly project: KnownPlaces["project"]
+    /** The same for a group. */
+    readonly group: KnownPlaces["group"]
     /** Makes a committed policy decide. A revision older than the one that decides already is left alone. */
     readonly publish: (project: PlatformProject, policy: StoredPolicy) => Effect.Effect<void>
     /** The same for a group's policy. */
@@ -95,6 +44,8 @@ export class PolicyIndex extends Context.Service<
     /** Projects or groups with a document that says something, above an id, from the least on. */
     readonly storedAfter: StoredIds["after"]
     readonly surroundings: (project: PlatformProject) => Surroundings
+    /** Views of the policies that are in force. */
+    readonly views: KnownViews
     /** Whether the instance keeps the scope of every project on (SPEC §3.4). */
     readonly enforcesScope: () => boolean
   }
@@ -110,47 +61,59 @@ export class PolicyIndex extends Context.Service<
       const policies = yield* store.readAll
       const stored = new Map(policies.map((policy) => [`${policy.entity.type}:${policy.entity.id}`, policy]))
       const storedIds = makeStoredIds(policies)
-      const published = new Map<number, number>()
       let changes = 0
-      const groupIds = new Map(groups.map(({ id, path }) => [path, id]))
-      const groupRevisions = new Map(groups.map(({ id }) => [id, stored.get(`group:${id}`)?.revision ?? 0]))
+      let surroundingChanges = 0
       const storedInstance = stored.get("instance:0")
       let instance = {
         revision: storedInstance?.revision ?? 0,
         document: storedInstance === undefined ? {} : readSurroundingDocument(storedInstance)
       }
 
+      const groupPolicy = (id: number) => stored.get(`group:${id}`)
+      const projectPolicy = (id: number) => stored.get(`project:${id}`)
       engine.load({
         instance: instance.document,
         groups: groups.map(({ id, path }) => {
-          const policy = stored.get(`group:${id}`)
+          const policy = groupPolicy(id)
           return { ...(policy === undefined ? {} : readSurroundingDocument(policy)), id, path }
         }),
         projects: projects.map((project) => {
-          const policy = stored.get(`project:${project.id}`)
-          published.set(project.id, policy?.revision ?? 0)
+          const policy = projectPolicy(project.id)
           const document = policy === undefined ? {} : readProjectDocument(policy)
           return describeProject(project, document, policy?.revision ?? 0)
         })
       })
+      const places = makeKnownPlaces(
+        {
+          platform,
+          store,
+          engine,
+          changed: (what) => {
+            changes += 1
+            if (what === "group") surroundingChanges += 1
+          }
+        },
+        {
+          projects: projects.map((project) => [project, projectPolicy(project.id)?.revision ?? 0]),
+          groups: groups.map((group) => [group, groupPolicy(group.id)?.revision ?? 0])
+        }
+      )
 
       return PolicyIndex.of({
         engine,
+        project: places.project,
+        group: places.group,
         publish: (project, policy) =>
           Effect.sync(() => {
-            if (policy.revision < (published.get(project.id) ?? 0)) return
-            engine.putProject(describeProject(project, readProjectDocument(policy), policy.revision))
-            published.set(project.id, policy.revision)
+            if (!places.putProject(project, policy)) return
             changes += 1
             storedIds.note(policy)
           }),
-        publishGroup: ({ id, path }, policy) =>
+        publishGroup: (group, policy) =>
           Effect.sync(() => {
-            if (policy.revision < (groupRevisions.get(id) ?? 0)) return
-            engine.putGroup({ ...readSurroundingDocument(policy), id, path })
-            groupIds.set(path, id)
-            groupRevisions.set(id, policy.revision)
+            if (!places.putGroup(group, policy)) return
             changes += 1
+            surroundingChanges += 1
             storedIds.note(policy)
           }),
         publishInstance: (policy) =>
@@ -160,18 +123,21 @@ export class PolicyIndex extends Context.Service<
             engine.putInstance(document)
             instance = { revision: policy.revision, document }
             changes += 1
+            surroundingChanges += 1
           }),
         changes: () => changes,
+        views: makeKnownViews({
+          engine,
+          revision: places.projectRevision,
+          surroundings: () => surroundingChanges
+        }),
         turns: makeTurns(),
         storedAfter: storedIds.after,
         surroundings: (project) => {
           const names = project.path.split("/")
           const paths = names.slice(0, -1).map((_, index) => names.slice(0, index + 1).join("/"))
           return {
-            groups: paths.flatMap((path) => {
-              const id = groupIds.get(path)
-              return id === undefined ? [] : [[id, groupRevisions.get(id) ?? 0] as const]
-            }),
+            groups: places.groupsAt(paths),
             instance: instance.revision
           }
         },

@@ -2,9 +2,11 @@ import type { Permissions } from "@jobwarden/core"
 import { Effect } from "effect"
 import { changedPaths } from "./changed-paths.ts"
 import type { AuditEventDraft } from "./audit-event.ts"
+import type { Unanswered } from "./known-places.ts"
 import { lookUpSources, sourceOf, type KnownSources } from "./known-sources.ts"
 import { tagOf } from "./permissions-view.ts"
-import type { Platform, PlatformProject, PlatformUnavailable, UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import type { Platform, PlatformProject } from "./platform.ts"
 import { readProjectDocument, type PolicyIndex, type ProjectDocument } from "./policy-index.ts"
 import type { StoredPolicy } from "./policy-store.ts"
 import { changedScope, kindOf, scopeOf, spokenTerms, type Entry, type WholeScope } from "./scope-document.ts"
@@ -70,14 +72,14 @@ export const shownPlaces = (
 export const viewPolicy = Effect.fnUntraced(function* (
   project: PlatformProject,
   policy: StoredPolicy,
-  user: UserPrincipal
+  reader: Manager
 ): Effect.fn.Return<
   { readonly view: PolicyView; readonly etag: string },
-  PlatformUnavailable,
+  Unanswered,
   Platform | PolicyIndex
 > {
   const document = readProjectDocument(policy)
-  const sources = yield* lookUpSources(user, scopeOf(project, document).allowlist)
+  const sources = yield* lookUpSources(reader, scopeOf(project, document).allowlist)
   const view = showPolicy(project, { ...policy, document }, sources)
   return { view, etag: yield* tagOf(project, policy, ["policy", view]) }
 })

@@ -44,12 +44,12 @@ export const whoCanDo = Effect.fn("whoCanDo")(function* <E>(
   /** What is asked about, read only once the requester is known to be allowed to ask. */
   readCell: Effect.Effect<CellName, E>
 ) {
-  const { project, user } = yield* authorize(requester, reference, "read")
+  const { by, project } = yield* authorize(requester, reference, "read")
   const { action, resource } = yield* readCell
   const { engine } = yield* PolicyIndex
   const revision = yield* revisionOf(project)
   const access = engine.whoCan(project.id, resource, action) ?? { cells: [`${resource}:${action}`] }
-  const sources = yield* lookUpSources(user, sourcesIn(access))
+  const sources = yield* lookUpSources(by, sourcesIn(access))
   const { cells, ...principals } = concealAccess(sources, access)
   const hidden = sourcesIn(access).length - sourcesIn({ cells, ...principals }).length
   const answer: WhoCan = {
@@ -89,7 +89,7 @@ export const findingsOf = Effect.fn("findingsOf")(function* <E>(
   /** The least severity that is wanted. */
   readLeast: Effect.Effect<Severity, E>
 ) {
-  const { project, user } = yield* authorize(requester, reference, "read")
+  const { by, project } = yield* authorize(requester, reference, "read")
   const least = severities.indexOf(yield* readLeast)
   const { engine } = yield* PolicyIndex
   const policy = yield* PolicyStore.use((store) => store.read({ type: "project", id: project.id }))
@@ -98,7 +98,7 @@ export const findingsOf = Effect.fn("findingsOf")(function* <E>(
   if (subject === null) throw new Error("a description always makes a subject")
   const { epochMilliseconds } = yield* DateTime.now
   const scope = scopeOf(project, document)
-  const sources = yield* lookUpSources(user, scope.allowlist)
+  const sources = yield* lookUpSources(by, scope.allowlist)
   const found = findingsIn(subject, epochMilliseconds).filter(
     ({ severity }) => severities.indexOf(severity) <= least
   )

@@ -103,7 +103,7 @@ export class RefusalLog extends Context.Service<
         const now = yield* DateTime.now
         const minute = Math.floor(DateTime.toEpochMillis(now) / minuteMillis)
         const actor = actorOf(principal)
-        const key = JSON.stringify([actor.type, actor.id, place.type, place.id, reason, minute])
+        const key = JSON.stringify([actor.type, actor.id, actor.issuer, place.type, place.id, reason, minute])
         const known = batches.get(key)
         if (known !== undefined) {
           known.count += 1

@@ -1,7 +1,8 @@
 import type { Role } from "@jobwarden/core"
 import { Schema } from "effect"
 import type { Actor, PersonalData } from "./audit-event.ts"
-import type { PlatformProject, Principal, Reference, UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import type { PlatformProject, Principal, Reference } from "./platform.ts"
 
 /** A call as the adapters hand it over: who makes it, and what the audit log keeps of where it came from. */
 export interface Requester {
@@ -43,7 +44,11 @@ export class AuditEventNotFound extends Schema.TaggedError<AuditEventNotFound>()
 }
 
 /** The requester may know the project or group and may not do this (403). */
-export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", { reason: Schema.String }) {
+export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", {
+  reason: Schema.String,
+  /** Where the gate lets them through and the change is more than they may make: the cells that are too much. */
+  cells: Schema.optionalKey(Schema.Array(Schema.String))
+}) {
   override get message() {
     return this.reason
   }
@@ -58,14 +63,18 @@ export class InsufficientScope extends Schema.TaggedError<InsufficientScope>()("
   }
 }
 
-/** A user who may do what the use case is for, in a project that is there. */
+/** Somebody who may do what the use case is for, in a project that is there. */
 export interface Authorised {
-  readonly user: UserPrincipal
+  readonly by: Manager
   readonly project: PlatformProject
   readonly role: Role
 }
 
-export const actorOf = (principal: Principal): Actor => ({ type: principal.type, id: principal.id })
+export const actorOf = (principal: Principal): Actor => {
+  const { id, type } = principal
+  const issuer = type === "job" ? principal.identity?.issuer : undefined
+  return { type, id, ...(issuer !== undefined && { issuer }) }
+}
 
 /** What of a requester may have to be erased some day. */
 export const personalDataOf = (requester: Requester, { path }: { readonly path?: string }): PersonalData => ({

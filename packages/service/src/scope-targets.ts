@@ -1,7 +1,9 @@
 import { vocabulary, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { knows, roleOf, seesEverything } from "./authorize.ts"
-import { Platform, type PlatformProject, type Reference, type UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import { Platform, type PlatformProject, type Reference } from "./platform.ts"
+import { PolicyIndex } from "./policy-index.ts"
 import type { EntryKind, EntryTarget, WholeScope } from "./scope-document.ts"
 
 /** A project or group that is there. */
@@ -13,32 +15,32 @@ export interface Found extends EntryTarget {
 
 /** What the platform knows under a number or path, whoever asks. */
 export const findTarget = Effect.fnUntraced(function* (kind: EntryKind, reference: Reference) {
-  const platform = yield* Platform
+  const index = yield* PolicyIndex
   if (kind === "group") {
-    const group = yield* platform.group(reference)
+    const group = yield* index.group(reference)
     return group === null ? null : ({ kind, id: group.id, path: group.path } satisfies Found)
   }
-  const project = yield* platform.project(reference)
+  const project = yield* index.project(reference)
   return project === null ? null : ({ kind, id: project.id, path: project.path, project } satisfies Found)
 })
 
-/** Whether a user may know the target, and so read its name. */
-export const knowsTarget = (user: UserPrincipal, target: Found) =>
-  seesEverything(user) ? Effect.succeed(true) : asked(user, target, knows)
+/** Whether somebody may know the target, and so read its name. */
+export const knowsTarget = (somebody: Manager, target: Found) =>
+  seesEverything(somebody) ? Effect.succeed(true) : asked(somebody, target, knows)
 
-/** Whether a user may let the target in: one that is not public takes membership, as GitLab has it. */
-export const mayAdmit = (user: UserPrincipal, target: Found) =>
-  asked(user, target, (role, { visibility }) => visibility === "public" || isMember(role))
+/** Whether somebody may let the target in: one that is not public takes membership, as GitLab has it. */
+export const mayAdmit = (somebody: Manager, target: Found) =>
+  asked(somebody, target, (role, { visibility }) => visibility === "public" || isMember(role))
 
 const asked = Effect.fnUntraced(function* (
-  user: UserPrincipal,
+  somebody: Manager,
   { id, project }: Found,
   answer: (role: Role, project: PlatformProject) => boolean
 ) {
   const platform = yield* Platform
-  if (user.admin) return true
-  if (project === undefined) return yield* platform.knowsGroup(user.id, id)
-  return answer(yield* roleOf(platform, user, project), project)
+  if (project !== undefined) return answer(yield* roleOf(platform, somebody, project), project)
+  // No group is a job's.
+  return somebody.type === "user" && (somebody.admin || (yield* platform.knowsGroup(somebody.id, id)))
 })
 
 const isMember = (role: Role): boolean => (vocabulary.rank.get(role) ?? -1) >= vocabulary.leastMemberRank

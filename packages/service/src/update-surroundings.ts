@@ -113,7 +113,9 @@ const shownFindings = Effect.fnUntraced(function* (
 
 /** What was stored must not be answered with a failure: a platform that is out of reach names nobody. */
 const known = (user: UserPrincipal, entries: Iterable<Entry>) =>
-  Effect.catchTag(lookUpSources(user, entries), "PlatformUnavailable", () => Effect.succeed(unknownSources))
+  Effect.catchTag(lookUpSources(user, entries), ["PlatformUnavailable", "StoreUnavailable"], () =>
+    Effect.succeed(unknownSources)
+  )
 
 const scopeOfExample = ({ sources: { scope } }: WidespreadFinding["example"]): WholeScope => ({
   inbound_enabled: scope?.inbound_enabled ?? true,

@@ -1,7 +1,8 @@
 import { Effect, Result, Schema } from "effect"
 import { ScopeChangeRefused, texts } from "./change-scope.ts"
 import { sourceOf, type KnownSources } from "./known-sources.ts"
-import type { Platform, PlatformUnavailable, UserPrincipal } from "./platform.ts"
+import type { Manager } from "./managing-job.ts"
+import type { Platform, PlatformUnavailable } from "./platform.ts"
 import { invalid } from "./policy-patch.ts"
 import {
   kindOf,
@@ -48,7 +49,7 @@ const countOf = ({ allowlist }: WholeScope, kind: EntryKind): number =>
  * confirmed to them.
  */
 export const resolveEntries = Effect.fnUntraced(function* (
-  user: UserPrincipal,
+  writer: Manager,
   sources: KnownSources,
   inForce: WholeScope,
   wanted: ReadonlyArray<Entry>
@@ -63,7 +64,7 @@ export const resolveEntries = Effect.fnUntraced(function* (
       )
       const isNamed = typeof entry[kind] === "number" || shownAs !== null
       const stands = standing !== undefined && isNamed
-      const isFound = stands || (target !== null && (yield* mayAdmit(user, target)))
+      const isFound = stands || (target !== null && (yield* mayAdmit(writer, target)))
       return isFound ? { ...spokenTerms(entry), [kind]: target?.id ?? entry[kind] } : null
     }),
     { concurrency: 8 }

@@ -9,6 +9,7 @@ import {
   type PlatformProject,
   type Principal,
   type RoleQuery,
+  type SubjectPrincipal,
   type UserPrincipal
 } from "../platform.ts"
 
@@ -205,21 +206,21 @@ const byId = <Entry extends { readonly id: unknown }>(
   reference: unknown
 ): Entry | null => Object.values(entries).find(({ id }) => id === reference) ?? null
 
-/** The sample organisation as a platform: every answer from the values above. */
+/** The sample organisation as a platform: every answer from the values above, most at once. */
 export const samplePlatform: Platform["Service"] = Platform.of({
-  authenticate: ({ presentedAs, secret }) =>
-    Effect.sync(() => {
-      const holder = holders.get(secret.reveal())
-      return holder?.doors.includes(presentedAs) ? holder.principal : null
-    }),
+  authenticate: ({ presentedAs, secret }) => {
+    const holder = holders.get(secret.reveal())
+    return Effect.succeed(holder?.doors.includes(presentedAs) ? holder.principal : null)
+  },
   inventory: Effect.succeed({ groups, projects: Object.values(projects) }),
+  health: Effect.void,
   project: (reference) =>
     Effect.succeed(
       Object.values<PlatformProject>(projects).find(
         ({ id, path }) => reference === id || reference === path
       ) ?? null
     ),
-  memberRole: (userId, projectId) => Effect.sync(() => memberRole(userId, projectId)),
+  memberRole: (userId, projectId) => Effect.succeed(memberRole(userId, projectId)),
   groupRole: (userId, groupId) => Effect.sync(() => groupRole(userId, groupId)),
   projectsWithRole: (query) =>
     Effect.sync(() => pageOf(query, Object.values<PlatformProject>(projects), memberRole)),
@@ -234,7 +235,14 @@ export const samplePlatform: Platform["Service"] = Platform.of({
     Effect.succeed(groups.find(({ id, path }) => reference === id || reference === path) ?? null),
   knowsGroup: (userId, groupId) => Effect.sync(() => knowsGroup(userId, groupId)),
   job: (id) => Effect.succeed(byId<JobPrincipal>(jobs, id)),
-  deployToken: (id) => Effect.succeed(byId<DeployTokenPrincipal>(deployTokens, id))
+  deployToken: (id) => Effect.succeed(byId<DeployTokenPrincipal>(deployTokens, id)),
+  principals: ({ after, limit, type }) =>
+    Effect.succeed(
+      Object.values<SubjectPrincipal>({ user: people, job: jobs, deploy_token: deployTokens }[type])
+        .filter(({ id }) => id > after)
+        .toSorted((one, other) => one.id - other.id)
+        .slice(0, limit)
+    )
 })
 
 export const layerPlatformSample: Layer.Layer<Platform> = Layer.succeed(Platform, samplePlatform)

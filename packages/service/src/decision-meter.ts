@@ -1,0 +1,10 @@
+import type { Reason } from "@jobwarden/core"
+import { Context } from "effect"
+
+/** Told the reason of every decision that was asked for and given. Costs as good as nothing, and throws nothing. */
+export type CountDecision = (reason: Reason) => void
+
+/** Counts decisions, for whoever runs the service. Without it nothing is counted. */
+export const DecisionMeter = Context.Reference<CountDecision>("service/DecisionMeter", {
+  defaultValue: () => () => {}
+})
