@@ -153,15 +153,14 @@ describe("the health of the service", () => {
     const well = await serve()
     expect((await well.call({ path: "/-/readiness" })).body).toEqual({ status: "ok" })
     let up = true
-    const inventory = Effect.suspend(() =>
-      up
-        ? Effect.succeed({ groups: [], projects: [] })
-        : Effect.fail(new PlatformUnavailable({ reason: secret }))
+    const health = Effect.suspend(() =>
+      up ? Effect.void : Effect.fail(new PlatformUnavailable({ reason: secret }))
     )
-    const ill = await serve({ platform: { inventory } })
+    const ill = await serve({ platform: { health } })
     up = false
     expect((await ill.call({ path: "/-/liveness" })).body).toEqual({ status: "ok" })
     const answer = await ill.call({ path: "/-/readiness" })
     expect([answer.status, answer.text.includes("hunter2")]).toEqual([503, false])
+    expect(answer.text).toContain("the platform cannot be asked")
   })
 })

@@ -1,4 +1,5 @@
 import { pointer, printPath } from "@jobwarden/core"
+import { answerAtOnce } from "@jobwarden/service"
 import type {
   AuditEventNotFound,
   FindingsRefused,
@@ -14,10 +15,11 @@ import type {
   RevisionMismatch,
   ScopeChangeRefused,
   StoreUnavailable,
+  SubjectsNotListed,
   TargetNotFound,
   Unauthorized
 } from "@jobwarden/service"
-import { Effect } from "effect"
+import { Effect, Exit } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { findingError, type Body } from "./findings.ts"
 import type { BodyTooLarge, UnsupportedContentType } from "./request/body.ts"
@@ -40,6 +42,7 @@ export type Failure =
   | RevisionMismatch
   | ScopeChangeRefused
   | StoreUnavailable
+  | SubjectsNotListed
   | TargetNotFound
   | Unauthorized
   | UnsupportedContentType
@@ -103,12 +106,7 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
     case "ScopeChangeRefused":
       return json(400, { message: `400 Bad request - ${failure.reason}` })
     case "InvalidDocument":
-      return json(400, {
-        message: `400 Bad request - ${summary(failure.problems)}`.slice(0, longestMessage),
-        errors: failure.problems
-          .slice(0, mostProblems)
-          .map(({ path, message }) => ({ path: pointer(path), message }))
-      })
+      return json(400, problemsOf(failure))
     case "FindingsRefused":
       return refused(failure, "permissions")
     case "InvalidParameter":
@@ -124,6 +122,8 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       )
     case "UnsupportedContentType":
       return json(415, { error: failure.message })
+    case "SubjectsNotListed":
+      return json(501, { message: `501 Not Implemented - ${failure.message}` })
     case "FleetNotLookedAt":
       return json(
         503,
@@ -148,6 +148,12 @@ export const refused = (failure: FindingsRefused, body: Body): HttpServerRespons
       `change the policy as \`errors\` says${acknowledging(failure)}`,
     errors: failure.refused.map((finding) => findingError(finding, body))
   })
+
+/** What is wrong with a document, in words and place by place. */
+export const problemsOf = ({ problems }: InvalidDocument) => ({
+  message: `400 Bad request - ${summary(problems)}`.slice(0, longestMessage),
+  errors: problems.slice(0, mostProblems).map(({ path, message }) => ({ path: pointer(path), message }))
+})
 
 /** GitLab looks for what is added by its parameter, and for what is removed by what it is. */
 const missing = ({ intent, kind }: TargetNotFound): string =>
@@ -175,11 +181,16 @@ const summary = (problems: InvalidDocument["problems"]): string => {
   ).join("; ")
 }
 
-/** Runs a handler to its response. What failed for reasons of ours is logged here, and told to nobody. */
+/**
+ * Runs a handler to its response, which is there at once where the handler succeeds at once. What failed for
+ * reasons of ours is logged here, and told to nobody.
+ */
 export const respond = <R>(
   handler: Effect.Effect<HttpServerResponse.HttpServerResponse, Failure, R>
-): Effect.Effect<HttpServerResponse.HttpServerResponse, never, R> =>
-  handler.pipe(
+): Effect.Effect<HttpServerResponse.HttpServerResponse, never, R> => {
+  const answer = answerAtOnce(handler)
+  if (answer !== undefined && Exit.isSuccess(answer)) return Effect.succeed(answer.value)
+  return handler.pipe(
     Effect.tapError((failure) =>
       failure._tag === "StoreUnavailable" || failure._tag === "PlatformUnavailable"
         ? Effect.logError(failure.message)
@@ -192,3 +203,4 @@ export const respond = <R>(
       )
     )
   )
+}

@@ -2,6 +2,7 @@ import { Layer } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "./api/api.ts"
 import { docsPage } from "./docs-page/route.ts"
+import { metadataOfPath } from "./handlers/access-metadata.ts"
 import { accessHandlers } from "./handlers/access.ts"
 import { auditHandlers } from "./handlers/audit.ts"
 import { fleetHandlers } from "./handlers/fleet.ts"
@@ -38,6 +39,7 @@ export const routes = Layer.mergeAll(
     ])
   ),
   docsPage,
+  metadataOfPath,
   methodsNotAllowed,
   leftovers
 )

@@ -15,10 +15,14 @@ export const question = {
   resource: { type: "package_registry.maven", id: "acme/backend" }
 }
 
-export const ask = (service: Service, body: unknown, headers: Call["headers"] = client) =>
+/** Asks one of AuthZEN's routes. */
+export const askAt = (service: Service, at: string, body: unknown, headers: Call["headers"] = client) =>
   service.call({
     method: "POST",
-    path,
+    path: at,
     headers,
     body: typeof body === "string" ? body : JSON.stringify(body)
   })
+
+export const ask = (service: Service, body: unknown, headers?: Call["headers"]) =>
+  askAt(service, path, body, headers)

@@ -10,10 +10,10 @@ import {
   type StoredPolicy
 } from "@jobwarden/service"
 import { samplePlatform } from "@jobwarden/service/testing"
-import { Effect, Layer, Logger, ManagedRuntime } from "effect"
-import { HttpRouter, HttpServer } from "effect/http"
+import { Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
+import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
 import { afterEach } from "vitest"
-import { ExternalUrl, routerConfig, routes } from "../src/index.ts"
+import { ExternalUrl, leanRoutes, routerConfig, routes } from "../src/index.ts"
 
 export const origin = "http://jobwarden.example"
 /** Where clients are told to come, which is not what a `Host` says. */
@@ -57,6 +57,8 @@ export interface AuditEvent {
 
 export interface Service {
   readonly call: (call: Call) => Promise<Answer>
+  /** The same by the lean routes; `null` where they leave it to the router. */
+  readonly lean: (call: Call) => Promise<Answer | null>
   /** A PATCH as Maya, who is a maintainer; what is given replaces what she would send. */
   readonly patch: (body: unknown, call?: Call) => Promise<Answer>
   readonly events: () => Promise<ReadonlyArray<AuditEvent>>
@@ -120,18 +122,35 @@ export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts
       body,
       ...(body instanceof ReadableStream ? { duplex: "half" } : {})
     } as RequestInit)
-    const response = await handler(request)
-    const text = await response.text()
-    const isJson = /^application\/json\b/.test(response.headers.get("content-type") ?? "")
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text
+    return answerOf(await handler(request))
+  }
+  const lean: Service["lean"] = async ({
+    method = "GET",
+    path = backend,
+    headers: given = {},
+    body = null
+  }) => {
+    const bytes = Buffer.from(await new Response(body).arrayBuffer())
+    const pairs = Array.isArray(given) ? (given as Pairs) : Object.entries(given)
+    const headers = Object.fromEntries(new Headers(pairs.map(([name, value]) => [name, value])))
+    const head = {
+      method,
+      originalUrl: path,
+      headers: { ...(body !== null && { "content-length": String(bytes.length) }), ...headers },
+      peerAddress: Option.none(),
+      source: { rawHeaders: pairs.flat() }
     }
+    const routed = await runtime.runPromise(
+      Effect.provideService(leanRoutes, ExternalUrl, { base: externalUrl })
+    )
+    const taken = routed(head)
+    if (taken === null) return null
+    const answer = await runtime.runPromise(taken.reads ? taken.answerTo(bytes) : taken.answer)
+    return answerOf(HttpServerResponse.toWeb(answer))
   }
   return {
     call,
+    lean,
     patch: (body, { headers, ...rest } = {}) =>
       call({
         method: "PATCH",
@@ -149,6 +168,17 @@ export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts
       ),
     policies: () => runtime.runPromise(PolicyStore.use((inner) => inner.readAll)),
     logged
+  }
+}
+
+const answerOf = async (response: Response): Promise<Answer> => {
+  const text = await response.text()
+  const isJson = /^application\/json\b/.test(response.headers.get("content-type") ?? "")
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: text === "" ? undefined : isJson ? (JSON.parse(text) as unknown) : text
   }
 }
 

@@ -1,6 +1,7 @@
 import { HttpApi, HttpApiGroup, OpenApi } from "effect/http-api"
 import { withAbout } from "./about.ts"
-import { evaluate } from "./access.evaluate.ts"
+import { evaluate, evaluateAll } from "./access.evaluate.ts"
+import { metadata, searchAction, searchResource, searchSubject } from "./access.search.ts"
 import { getEvent, getProjectEvent, listEvents, listProjectEvents, listRevisions } from "./audit.ts"
 import { listFleetFindings } from "./fleet.ts"
 import { liveness, readiness } from "./health.ts"
@@ -41,7 +42,14 @@ const audit = HttpApiGroup.make("audit").add(
   listRevisions
 )
 const fleet = HttpApiGroup.make("fleet").add(listFleetFindings)
-const access = HttpApiGroup.make("access").add(evaluate)
+const access = HttpApiGroup.make("access").add(
+  evaluate,
+  evaluateAll,
+  searchSubject,
+  searchResource,
+  searchAction,
+  metadata
+)
 const health = HttpApiGroup.make("health").add(liveness, readiness)
 
 /** The HTTP API: safe to share with clients, nothing of the server is in it. */

@@ -6,6 +6,9 @@ const optional = Schema.optionalKey
 const Actor = Schema.Struct({
   type: Schema.Literals(["user", "job", "deploy_token", "decision_client"]),
   id: Schema.Union([Schema.Int, Schema.String]),
+  issuer: optional(Schema.String).annotate({
+    description: "of a job that came with an identity token: who signed it"
+  }),
   name: optional(Schema.String),
   username: optional(Schema.String)
 }).annotate({ identifier: "Actor", description: "Who did it; without a name once that was erased" })

@@ -54,6 +54,20 @@ export const ExplanationQuestion = Schema.Struct({
   ]
 })
 
+/** The nearest ways from a no to a yes. */
+export const nearestChanges = {
+  by_caller: Schema.Array(
+    Schema.Array(Schema.Struct({ attribute: Schema.String, to: Schema.Unknown }))
+  ).annotate({ description: "each a smallest set of changes by the caller that would do" }),
+  by_owner: Schema.NullOr(
+    Schema.Struct({
+      size: Schema.Int,
+      grant: Schema.optionalKey(Schema.Unknown),
+      entry: Schema.optionalKey(Schema.Unknown)
+    })
+  ).annotate({ description: "the smallest change of the project's own policy that would do" })
+}
+
 export const ExplanationAnswer = Schema.Struct({
   project_id: Schema.Int,
   path: Schema.String,
@@ -67,14 +81,5 @@ export const ExplanationAnswer = Schema.Struct({
   gates: Schema.Array(Schema.Struct({ gate: Schema.String, passed: Schema.Boolean })).annotate({
     description: "every gate that the request meets, in order"
   }),
-  by_caller: Schema.Array(
-    Schema.Array(Schema.Struct({ attribute: Schema.String, to: Schema.Unknown }))
-  ).annotate({ description: "each a smallest set of changes by the caller that would do" }),
-  by_owner: Schema.NullOr(
-    Schema.Struct({
-      size: Schema.Int,
-      grant: Schema.optionalKey(Schema.Unknown),
-      entry: Schema.optionalKey(Schema.Unknown)
-    })
-  ).annotate({ description: "the smallest change of the project's own policy that would do" })
+  ...nearestChanges
 }).annotate({ identifier: "Explanation" })

@@ -40,6 +40,6 @@ const schemes = {
 }
 
 const securityOf = (path: string): ReadonlyArray<Record<string, ReadonlyArray<string>>> => {
-  if (path.startsWith("/-/")) return []
+  if (path.startsWith("/-/") || path.startsWith("/.well-known/")) return []
   return path.startsWith("/access/") ? [{ bearer: [] }] : [{ privateToken: [] }, { bearer: [] }]
 }

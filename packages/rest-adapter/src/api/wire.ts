@@ -1,4 +1,4 @@
-import { reasons, schemas } from "@jobwarden/core"
+import { schemas } from "@jobwarden/core"
 import { severities } from "@jobwarden/core/rules"
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
@@ -15,6 +15,14 @@ export const ErrorBody = Schema.Struct({
         severity: Schema.optionalKey(Schema.String),
         help: Schema.optionalKey(Schema.String),
         fingerprint: Schema.optionalKey(Schema.String),
+        level: Schema.optionalKey(Schema.String),
+        group: Schema.optionalKey(Schema.String),
+        projects: Schema.optionalKey(
+          Schema.Int.annotate({ description: "in how many projects below the change introduces it" })
+        ),
+        example: Schema.optionalKey(
+          Schema.String.annotate({ description: "one of them; `path` is its place there" })
+        ),
         fix: Schema.optionalKey(Schema.Unknown)
       })
     )
@@ -123,20 +131,5 @@ export const DryRunDocument = Schema.Struct({
   access_gained: Schema.Array(Access),
   access_lost: Schema.Array(Access)
 }).annotate({ identifier: "JobTokenPermissionsDryRun" })
-
-const properties = Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown))
-
-/** A question in the form of OpenID AuthZEN's Authorization API 1.0 (SPEC §9.7). */
-export const EvaluationRequest = Schema.Struct({
-  subject: Schema.Struct({ type: Schema.NonEmptyString, id: Schema.NonEmptyString, properties }),
-  action: Schema.Struct({ name: Schema.NonEmptyString, properties }),
-  resource: Schema.Struct({ type: Schema.NonEmptyString, id: Schema.NonEmptyString, properties }),
-  context: properties
-}).annotate({ identifier: "EvaluationRequest" })
-
-export const EvaluationResponse = Schema.Struct({
-  decision: Schema.Boolean,
-  context: Schema.Struct({ reason: Schema.Literals(reasons), revision: Schema.NullOr(Schema.Int) })
-}).annotate({ identifier: "EvaluationResponse" })
 
 export const Health = Schema.Struct({ status: Schema.String }).annotate({ identifier: "Health" })

@@ -1,53 +1,25 @@
-import { schemaProblems } from "@jobwarden/core"
-import { evaluateAccess, InvalidDocument, type Evaluation } from "@jobwarden/service"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { HttpServerResponse, type HttpServerRequest } from "effect/http"
 import { Api } from "../api/api.ts"
-import { EvaluationRequest } from "../api/wire.ts"
-import { readJson } from "../request/body.ts"
-import { requesterOf } from "../request/requester.ts"
-import { json, respond } from "../respond.ts"
+import { ExternalUrl } from "../external-url.ts"
+import { answer, readAccessBody } from "./access-answer.ts"
+import { evaluateSeveral, evaluationAnswer } from "./access-evaluation.ts"
+import { describeService } from "./access-metadata.ts"
+import { searchActions, searchResources, searchSubjects } from "./access-search.ts"
 
-const decode = Schema.decodeUnknownEffect(EvaluationRequest, { errors: "all" })
-
-/** The question in a body. AuthZEN answers 400 to a wrong content type as to any request it cannot read. */
-const readEvaluation = (request: HttpServerRequest.HttpServerRequest) =>
-  Effect.gen(function* () {
-    const body = yield* readJson(request, ["application/json"])
-    return yield* decode(body).pipe(
-      Effect.mapError(
-        ({ issue }) =>
-          new InvalidDocument({
-            problems: schemaProblems(issue, body).map(({ path, message }) => ({ path: [...path], message }))
-          })
+export const accessHandlers = HttpApiBuilder.group(
+  Api,
+  "access",
+  Effect.fnUntraced(function* (handlers) {
+    const { base } = yield* ExternalUrl
+    return handlers
+      .handleRaw("evaluate", ({ request }) =>
+        Effect.flatMap(evaluationAnswer(base), (evaluate) => evaluate(request, readAccessBody(request)))
       )
-    ) as Effect.Effect<Evaluation, InvalidDocument>
-  }).pipe(
-    Effect.catchTag("UnsupportedContentType", ({ message }) =>
-      Effect.fail(new InvalidDocument({ problems: [{ path: [], message }] }))
-    )
-  )
-
-export const accessHandlers = HttpApiBuilder.group(Api, "access", (handlers) =>
-  handlers.handleRaw("evaluate", ({ request }) =>
-    respond(
-      Effect.gen(function* () {
-        const requester = yield* requesterOf(request)
-        const { allowed, reason, revision } = yield* evaluateAccess(requester, readEvaluation(request))
-        return json(200, { decision: allowed, context: { reason, revision } })
-      })
-    ).pipe(Effect.map((response) => echoRequestId(request, response)))
-  )
+      .handleRaw("evaluateAll", ({ request }) => answer(request, base, evaluateSeveral(request)))
+      .handleRaw("searchSubject", ({ request }) => answer(request, base, searchSubjects(request)))
+      .handleRaw("searchResource", ({ request }) => answer(request, base, searchResources(request)))
+      .handleRaw("searchAction", ({ request }) => answer(request, base, searchActions(request)))
+      .handleRaw("metadata", ({ request }) => answer(request, base, describeService(base)))
+  })
 )
-
-/** AuthZEN: the answer carries the request's own identifier, if it brought a plain one. */
-const echoRequestId = (
-  request: HttpServerRequest.HttpServerRequest,
-  response: HttpServerResponse.HttpServerResponse
-): HttpServerResponse.HttpServerResponse => {
-  const id = request.headers["x-request-id"]
-  return id !== undefined && /^[\x21-\x7e]{1,128}$/.test(id)
-    ? HttpServerResponse.setHeader(response, "x-request-id", id)
-    : response
-}

@@ -1,8 +1,19 @@
-import { Platform, PolicyStore } from "@jobwarden/service"
+import { Platform, PolicyStore, type PlatformUnavailable } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
 import { json, respond } from "../respond.ts"
+
+/** Which part is away is told to whoever asks; why, to the log. */
+const platformAway = ({ message }: PlatformUnavailable) =>
+  Effect.as(
+    Effect.logError(message),
+    json(
+      503,
+      { message: "503 Service Unavailable - the platform cannot be asked; the log says why" },
+      { "retry-after": "5" }
+    )
+  )
 
 export const healthHandlers = HttpApiBuilder.group(Api, "health", (handlers) =>
   handlers
@@ -11,9 +22,9 @@ export const healthHandlers = HttpApiBuilder.group(Api, "health", (handlers) =>
       respond(
         Effect.gen(function* () {
           yield* (yield* PolicyStore).read({ type: "instance", id: 0 })
-          yield* (yield* Platform).inventory
+          yield* (yield* Platform).health
           return json(200, { status: "ok" })
-        })
+        }).pipe(Effect.catchTag("PlatformUnavailable", platformAway))
       )
     )
 )

@@ -1,4 +1,4 @@
-import { getPermissions, parseReference, resetPermissions, updatePermissions } from "@jobwarden/service"
+import { parseReference, resetPermissions, updatePermissions } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
@@ -6,28 +6,15 @@ import { readJson, readNothing } from "../request/body.ts"
 import { findingDocument } from "../findings.ts"
 import { acknowledgementsOf, booleanOf, onlyKnown, queryOf, viewOf } from "../request/query.ts"
 import { requesterOf } from "../request/requester.ts"
-import { isCurrent } from "../request/if-none-match.ts"
-import { documentOf, json, noContent, notModified, respond } from "../respond.ts"
+import { permissionsAnswer } from "./permissions-answer.ts"
+import { documentOf, json, noContent, respond } from "../respond.ts"
 
 const patchTypes = ["application/json", "application/merge-patch+json"]
 
 export const permissionsHandlers = HttpApiBuilder.group(Api, "permissions", (handlers) =>
   handlers
     .handleRaw("get", ({ request, params }) =>
-      respond(
-        Effect.gen(function* () {
-          const requester = yield* requesterOf(request)
-          const query = queryOf(request)
-          const view = yield* getPermissions(
-            requester,
-            parseReference(params.id),
-            onlyKnown(query, ["view"]).pipe(Effect.andThen(viewOf(query)))
-          )
-          return isCurrent(request.headers["if-none-match"], view.etag)
-            ? notModified(view.etag)
-            : json(200, documentOf(view), { etag: view.etag })
-        })
-      )
+      Effect.flatMap(permissionsAnswer, (answer) => answer(request, params.id))
     )
     .handleRaw("update", ({ request, params }) =>
       respond(

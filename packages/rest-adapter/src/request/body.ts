@@ -1,8 +1,8 @@
 import { quote } from "@jobwarden/core"
-import { InvalidDocument } from "@jobwarden/service"
+import { InvalidDocument, repeatedKey } from "@jobwarden/service"
 import { Effect, Schema, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { repeatedKey } from "./repeated-key.ts"
+import type { RequestHead } from "./request-head.ts"
 
 /** Larger bodies are refused (SPEC §9.4). */
 export const mostBytes = 1_048_576
@@ -49,30 +49,45 @@ export const readJson = Effect.fnUntraced(function* (
   request: HttpServerRequest.HttpServerRequest,
   contentTypes: ReadonlyArray<string>
 ) {
-  const contentType = request.headers["content-type"] ?? ""
-  const [mediaType = "", ...parameters] = contentType.split(";").map((part) => part.trim().toLowerCase())
-  const utf8 = parameters.every((parameter) => !/^charset=(?!"?utf-8"?$)/.test(parameter))
-  if (!contentTypes.includes(mediaType) || !utf8) {
-    return yield* new UnsupportedContentType({ contentType, supported: contentTypes })
-  }
+  const wrong = wrongContentType(request.headers, contentTypes)
+  if (wrong !== null) return yield* wrong
   return yield* parseJson(yield* readBytes(request))
 })
 
-/** Bytes as JSON. A key that is given twice in one object is refused: readers would take different ones. */
-export const parseJson = Effect.fnUntraced(function* (bytes: Uint8Array) {
-  const text = yield* Effect.try({
-    try: () => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-    catch: () => invalid("the body is not UTF-8")
-  })
-  const body = yield* Effect.try({
-    try: (): unknown => JSON.parse(text),
-    catch: (cause) => invalid(`the body is not valid JSON${place((cause as SyntaxError).message)}`)
-  })
+/** What is wrong with the type of a body: it is another, or not in UTF-8. `null`: nothing. */
+export const wrongContentType = (
+  headers: RequestHead["headers"],
+  supported: ReadonlyArray<string>
+): UnsupportedContentType | null => {
+  const contentType = headers["content-type"] ?? ""
+  const [mediaType = "", ...parameters] = contentType.split(";").map((part) => part.trim().toLowerCase())
+  const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-8"?$)/.test(parameter))
+  return supported.includes(mediaType) && isUtf8
+    ? null
+    : new UnsupportedContentType({ contentType, supported })
+}
+
+/** Bytes as JSON, at once. A key that is given twice in one object is refused: readers would take different ones. */
+export const parseJson = (bytes: Uint8Array): Effect.Effect<unknown, InvalidDocument> => {
+  let text: string
+  let body: unknown
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return Effect.fail(invalid("the body is not UTF-8"))
+  }
+  try {
+    body = JSON.parse(text)
+  } catch (cause) {
+    return Effect.fail(invalid(`the body is not valid JSON${place((cause as SyntaxError).message)}`))
+  }
   const repeated = repeatedKey(text)
-  if (repeated !== undefined)
-    return yield* invalid(`the body gives the key ${quote(repeated)} twice in one object`)
-  return body
-})
+  return repeated === undefined
+    ? Effect.succeed(body)
+    : Effect.fail(invalid(`the body gives the key ${quote(repeated)} twice in one object`))
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true })
 
 /** Where the parser stopped, without the excerpt that its message repeats. */
 const place = (message: string): string => {

@@ -1,17 +1,8 @@
 import { closestName, quote } from "@jobwarden/core"
-import { rules } from "@jobwarden/core/rules"
-import type { Acknowledgement, View } from "@jobwarden/service"
-import { Effect, Schema } from "effect"
-import type { HttpServerRequest } from "effect/http"
+import { acknowledgementsFrom, type Acknowledgement, type View } from "@jobwarden/service"
+import { Effect, Result, Schema } from "effect"
 
-/**
- * The query of a request, as it was sent: everything that the router leaves out of the path, which ends at `;`
- * and `#` too. What stands there must not be overlooked.
- */
-export const queryOf = (request: HttpServerRequest.HttpServerRequest): URLSearchParams => {
-  const start = request.originalUrl.search(/[?;#]/)
-  return new URLSearchParams(start < 0 ? "" : request.originalUrl.slice(start + 1))
-}
+export { queryOf } from "@jobwarden/service"
 
 /** A parameter of the query string is unknown or has no such value (400, in GitLab's form for parameters). */
 export class InvalidParameter extends Schema.TaggedError<InvalidParameter>()("InvalidParameter", {
@@ -61,31 +52,16 @@ export const booleanOf = (query: URLSearchParams, name: string): Effect.Effect<b
     : fail(`${name} is invalid; expected true or false`)
 }
 
-const ruleIds: ReadonlyArray<string> = rules.map(({ id }) => id)
-const longestReason = 500
-
-/** `acknowledge=<rule>:<reason>`, once for each rule. The reason is for people: one line of text. */
+/** `acknowledge=<rule>:<reason>`, once for each rule. */
 export const acknowledgementsOf = (
   query: URLSearchParams
 ): Effect.Effect<ReadonlyArray<Acknowledgement>, InvalidParameter> => {
-  const acknowledged = new Map<string, string>()
-  for (const value of query.getAll("acknowledge")) {
+  const given = query.getAll("acknowledge").map((value): Acknowledgement => {
     const colon = value.indexOf(":")
-    const rule = colon < 0 ? value : value.slice(0, colon)
-    const reason = colon < 0 ? "" : value.slice(colon + 1).trim()
-    if (!ruleIds.includes(rule)) {
-      const closest = closestName(rule, ruleIds)
-      const hint = closest === undefined ? "expected the id of a rule" : `did you mean ${quote(closest)}?`
-      return fail(`acknowledge names no rule ${quote(rule)}; ${hint}`)
-    }
-    if (reason === "") return fail(`acknowledge needs a reason: acknowledge=${rule}:<reason>`)
-    if (reason.length > longestReason || /\p{Cc}/u.test(reason)) {
-      return fail(
-        `the reason for acknowledging ${rule} is not one line of at most ${longestReason} characters`
-      )
-    }
-    if (acknowledged.has(rule)) return fail(`acknowledge names ${rule} more than once`)
-    acknowledged.set(rule, reason)
-  }
-  return Effect.succeed([...acknowledged].map(([rule, reason]) => ({ rule, reason })))
+    return colon < 0
+      ? { rule: value, reason: "" }
+      : { rule: value.slice(0, colon), reason: value.slice(colon + 1) }
+  })
+  const read = acknowledgementsFrom(given, (rule) => `acknowledge=${rule}:<reason>`)
+  return Result.isSuccess(read) ? Effect.succeed(read.success) : fail(read.failure)
 }

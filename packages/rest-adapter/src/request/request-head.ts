@@ -1,0 +1,1 @@
+export type { RequestHead } from "@jobwarden/service"

@@ -1,0 +1,1 @@
+export { leaveNotes, notesOf, type NotedCaller, type RequestNotes } from "@jobwarden/service"
