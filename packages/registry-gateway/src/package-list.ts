@@ -26,9 +26,7 @@ export const layerPackageList = (
       const platform = yield* Platform
 
       const groupPath = Effect.fnUntraced(function* (group: Reference) {
-        if (typeof group === "string") return group
-        const { groups } = yield* platform.inventory
-        return groups.find(({ id }) => id === group)?.path ?? null
+        return typeof group === "string" ? group : ((yield* platform.group(group))?.path ?? null)
       })
 
       const projectOf: PackageDirectory["Service"]["projectOf"] = Effect.fnUntraced(function* (

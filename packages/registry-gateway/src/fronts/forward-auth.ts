@@ -2,13 +2,14 @@ import { Effect } from "effect"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { RawRequest } from "../classify/classify.ts"
 import { headersOf } from "./raw-headers.ts"
-import { listenOn, serverLimits, type Address } from "./listen.ts"
+import { listenOn, serverLimits, type Address, type Around } from "./listen.ts"
 import type { TrustedPeers } from "./trusted-peers.ts"
 import { makeJudge, type Verdict } from "./verdict.ts"
 
 export interface ForwardAuthOptions extends Address {
   /** The proxies whose word for what was asked is taken. */
   readonly trustedPeers: TrustedPeers
+  readonly around?: Around
 }
 
 /** Where the endpoint is. */
@@ -69,5 +70,11 @@ export const serveForwardAuth = Effect.fn("serveForwardAuth")(function* (options
     if (asked === null) return answer(response, notAsked)
     judge(asked, (verdict) => answer(response, verdict))
   }
-  return yield* listenOn(createServer({ ...serverLimits, requestTimeout: 30_000 }, handle), options)
+  const { around } = options
+  const server = createServer(
+    { ...serverLimits, requestTimeout: 30_000 },
+    around ? around.wrap(handle) : handle
+  )
+  around?.bind(server)
+  return yield* listenOn(server, options)
 })

@@ -1,5 +1,5 @@
 import { Effect, Schema, type Scope } from "effect"
-import type { Server } from "node:http"
+import type { RequestListener, Server } from "node:http"
 import type { AddressInfo } from "node:net"
 
 /** A front could not take the address that it is to listen on. */
@@ -16,6 +16,12 @@ export class CannotListen extends Schema.TaggedError<CannotListen>()("CannotList
 export interface Address {
   readonly host: string
   readonly port: number
+}
+
+/** What a host puts around a front: figures and bounds of its own, and what its server is to be told. */
+export interface Around {
+  readonly wrap: (next: RequestListener) => RequestListener
+  readonly bind: (server: Server) => void
 }
 
 /** How long what is under way may take to its end once the front is stopped. */

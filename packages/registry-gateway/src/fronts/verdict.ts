@@ -3,12 +3,13 @@ import {
   atOnce,
   presentedCredential,
   registryAuthorizer,
+  safely,
   type PackageDirectory,
   type Platform,
-  type PlatformUnavailable,
   type PolicyIndex,
   type RegistryAction,
-  type RegistryAnswer
+  type RegistryAnswer,
+  type Unanswered
 } from "@jobwarden/service"
 import { Effect, Exit, FiberSet, type Scope } from "effect"
 import { classify, type RawRequest } from "../classify/classify.ts"
@@ -61,7 +62,7 @@ export const makeJudge: Effect.Effect<Judge, never, Platform | PolicyIndex | Pac
     const authorize = yield* registryAuthorizer
     const run = yield* FiberSet.makeRuntime()
 
-    const judge = (request: RawRequest): Effect.Effect<Verdict, PlatformUnavailable> => {
+    const judge = (request: RawRequest): Effect.Effect<Verdict, Unanswered> => {
       const classified = classify(request)
       if (classified.type === "unknown") {
         return Effect.succeed(refused(403, `Jobwarden denies this: ${classified.why}`))
@@ -73,23 +74,15 @@ export const makeJudge: Effect.Effect<Judge, never, Platform | PolicyIndex | Pac
       )
     }
 
-    /** Whatever is thrown on the way is caught here, and is no yes. */
-    const judgeSafely = (request: RawRequest): Effect.Effect<Verdict, PlatformUnavailable> => {
-      try {
-        return judge(request)
-      } catch (defect) {
-        return Effect.die(defect)
-      }
-    }
-
-    const settle = (exit: Exit.Exit<Verdict, PlatformUnavailable>, settled: (verdict: Verdict) => void) => {
+    const settle = (exit: Exit.Exit<Verdict, Unanswered>, settled: (verdict: Verdict) => void) => {
       if (Exit.isSuccess(exit)) return settled(exit.value)
       run(Effect.logError("a request to a registry could not be judged", exit.cause))
       settled(unavailable)
     }
 
     return (request, settled) => {
-      const judged = judgeSafely(request)
+      // Whatever is thrown on the way is no yes.
+      const judged = safely(() => judge(request))
       // A fiber costs more than all of the judging: it is for platforms that have to ask somebody.
       const exit = answerAtOnce(judged)
       if (exit === undefined) run(judged).addObserver((later) => settle(later, settled))

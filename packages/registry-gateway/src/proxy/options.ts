@@ -1,5 +1,5 @@
 import type { Redacted } from "effect"
-import type { Address } from "../fronts/listen.ts"
+import type { Address, Around } from "../fronts/listen.ts"
 
 /** The registry behind. */
 export interface Upstream {
@@ -29,4 +29,5 @@ export const defaultLimits: ProxyLimits = {
 export interface ProxyOptions extends Address {
   readonly upstream: Upstream
   readonly limits?: Partial<ProxyLimits>
+  readonly around?: Around
 }

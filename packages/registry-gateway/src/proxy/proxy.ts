@@ -1,6 +1,12 @@
 import type { RegistryAction } from "@jobwarden/service"
 import { Effect, FiberSet } from "effect"
-import { Agent, createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse
+} from "node:http"
 import { Agent as SecureAgent } from "node:https"
 import { listenOn, serverLimits } from "../fronts/listen.ts"
 import { headersOf } from "../fronts/raw-headers.ts"
@@ -57,8 +63,16 @@ export const serveProxy = Effect.fn("serveProxy")(function* (options: ProxyOptio
   const server = createServer({ ...serverLimits, requestTimeout: 0 })
   // Longer than the registry is waited for, so that a caller learns of it; this is for those who read nothing.
   server.setTimeout(2 * limits.idleMillis)
-  server.on("request", (request, response) => handle(request, response, false))
-  server.on("checkContinue", (request, response) => handle(request, response, true))
+  const wrap = (listener: RequestListener): RequestListener => options.around?.wrap(listener) ?? listener
+  server.on(
+    "request",
+    wrap((request, response) => handle(request, response, false))
+  )
+  server.on(
+    "checkContinue",
+    wrap((request, response) => handle(request, response, true))
+  )
+  options.around?.bind(server)
   return yield* listenOn(server, options)
 })
 
