@@ -56,14 +56,18 @@ export const openBareCommits = (store: string, copy: string): BareCommits => {
     `INSERT INTO policy_revision (entity_type, entity_id, revision, document, event_sequence, created_at)
      VALUES ('project', ?, ?, ?, ?, ?)`
   )
-  const [before = "", after = ""] = event.body.split(`"sequence":${event.sequence}`)
+  // The tables themselves demand that an event says which revision and which place in the log it is of.
+  const numbers = /"revision":\{"after":\d+,"before":\d+\},"sequence":\d+/
+  const [before = "", after = ""] = event.body.split(numbers)
   let at = 0
   const commit = database.transaction(() => {
     at += 1
     const sequence = event.sequence + at
-    insertEvent.run(sequence, `${before}"sequence":${sequence}${after}`, event.leaf_hash)
     const { created_at, document, entity_id } = revision
-    insertRevision.run(entity_id, revision.revision + at, document, sequence, created_at)
+    const next = revision.revision + at
+    const said = `"revision":{"after":${next},"before":${next - 1}},"sequence":${sequence}`
+    insertEvent.run(sequence, before + said + after, event.leaf_hash)
+    insertRevision.run(entity_id, next, document, sequence, created_at)
   })
   return {
     perSecond: (millis) => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { layerServerClient, type ServerClient } from "../../packages/cli/src/server/client.ts"
+import type { ServeConfiguration } from "../../packages/cli/src/serve/configuration.ts"
 import { listen } from "../../packages/cli/src/serve/service.ts"
 
 /** A service on SQLite and a socket of its own in this process, for many short cases. */
@@ -23,7 +24,12 @@ export const withInProcess = async <A>(
   writeFileSync(platformFile, JSON.stringify(platform))
   const scope = await Effect.runPromise(Scope.make())
   try {
-    const configuration = { host: "127.0.0.1", port: 0, sqlitePath: store, platformFile }
+    const configuration: ServeConfiguration = {
+      host: "127.0.0.1",
+      port: 0,
+      sqlitePath: store,
+      platform: { type: "static", file: platformFile }
+    }
     const { url } = await Effect.runPromise(Scope.provide(listen(configuration), scope))
     return await use({
       url,

@@ -19,6 +19,8 @@ export interface Running {
   readonly url: string
   readonly folder: string
   readonly tokens: Tokens
+  /** Its process, for whoever looks at what it uses. */
+  readonly pid: number | undefined
   readonly stdout: () => string
   readonly stderr: () => string
   /** Sends the signal and waits for the end. */
@@ -73,6 +75,7 @@ const start = (how: keyof typeof listening, args: ReadonlyArray<string>, port: s
       if (url === undefined) return
       settle({
         url,
+        pid: child.pid,
         stdout: () => stdout,
         stderr: () => stderr,
         end: (signal) => {
