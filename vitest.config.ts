@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
+  // As Node resolves them: a package with a build for development must not be there twice.
+  ssr: { resolve: { conditions: ["module-sync", "module", "node"] } },
   test: {
     // Laws over many cases, child processes and real files, on small machines that do other things as well: a
     // limit is there to end what hangs, not to measure.

@@ -10,7 +10,16 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
   service: ["@jobwarden/core", "@jobwarden/core/rules", "effect", "node:crypto"],
   "store-sqlite": ["@jobwarden/service", "@jobwarden/core", "effect", "better-sqlite3", "node:*"],
   "policy-files": ["@jobwarden/core", "@jobwarden/core/rules", "effect", "yaml"],
-  platforms: ["@jobwarden/service", "@jobwarden/core", "@jobwarden/policy-files", "effect", "yaml", "node:*"],
+  platforms: [
+    "@jobwarden/service",
+    "@jobwarden/core",
+    "@jobwarden/policy-files",
+    "effect",
+    "effect/http",
+    "jose",
+    "yaml",
+    "node:*"
+  ],
   "rest-adapter": [
     "@jobwarden/service",
     "@jobwarden/core",

@@ -65,7 +65,7 @@ describe("the configuration that the guide shows", () => {
         host: "127.0.0.1",
         port: 8080,
         sqlitePath: join(folder, "jobwarden.sqlite"),
-        platformFile: join(folder, "platform.yaml")
+        platform: { type: "static", file: join(folder, "platform.yaml") }
       })
       const platform = decodeStaticPlatform(filesOf(guide).get("platform.yaml") ?? "", "platform.yaml")
       expect(Result.isFailure(platform) ? platform.failure : []).toEqual([])

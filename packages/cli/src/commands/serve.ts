@@ -27,11 +27,14 @@ export const serve = Command.make(
     const plan = yield* planOf(flags)
     const { host, port } = plan.configuration
     const { listen, whyNot } = yield* Effect.promise(() => import("../serve/service.ts"))
-    const { forwardAuth, proxy, url } = yield* listen(plan.configuration).pipe(
+    const { boundStopping } = yield* Effect.promise(() => import("../serve/stopping.ts"))
+    boundStopping(plan.configuration.operations?.totalSeconds)
+    const { forwardAuth, metrics, proxy, url } = yield* listen(plan.configuration).pipe(
       Effect.mapError((cause) => new UnusableInput({ message: whyNot(cause, host, port) }))
     )
     if (proxy !== undefined) yield* Console.log(`before the registry, as a proxy: ${proxy}`)
     if (forwardAuth !== undefined) yield* Console.log(`asked by a proxy before the registry: ${forwardAuth}`)
+    if (metrics !== undefined) yield* Console.log(`metrics: ${metrics}`)
     yield* Console.log(plan.quickstart ? greeting(url, plan.quickstart) : `Jobwarden listens on ${url}`)
     return yield* Effect.never
   }, Effect.scoped)

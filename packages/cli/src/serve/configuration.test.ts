@@ -8,6 +8,8 @@ import { readConfiguration } from "./configuration.ts"
 const folder = mkdtempSync(join(tmpdir(), "jobwarden-configuration-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+writeFileSync(join(folder, "p"), "version: 1\n")
+
 const read = (settings: object) => {
   const path = join(folder, "jobwarden.yaml")
   const rest = { version: 1, store: "sqlite:x", platform: { type: "static", file: "p" } }

@@ -1,60 +1,44 @@
 import { listProblems, quote, schemaProblems, type Problem } from "@jobwarden/core"
-import { rules } from "@jobwarden/core/rules"
+import { decodeStaticPlatform } from "@jobwarden/platforms"
+import type { GraphQlSettings } from "@jobwarden/graphql-adapter"
 import { Result, Schema } from "effect"
-import { readFileSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
+import { url as debuggerUrl } from "node:inspector"
 import { dirname, resolve } from "node:path"
-import { parseDocument } from "yaml"
 import { parseListen } from "./listen-address.ts"
-import { readRegistrySection, RegistrySection, type RegistryConfiguration } from "./registry-configuration.ts"
-
-/** Where clients reach the service: an address with perhaps a path, and nothing else. */
-const ExternalUrl = Schema.String.check(
-  Schema.makeFilter(
-    (text: string) => {
-      if (!URL.canParse(text)) return false
-      const { hash, href, password, protocol, search, username } = new URL(text)
-      return /^https?:$/.test(protocol) && search + hash + username + password === "" && !/[?#]$/.test(href)
-    },
-    { expected: "an address without a query, such as `https://gitlab.example.com`" }
-  )
-)
-
-/** What `serve` is told by its configuration file. */
-const Configuration = Schema.Struct({
-  version: Schema.Literal(1),
-  listen: Schema.optionalKey(
-    Schema.String.check(
-      Schema.makeFilter((text: string) => parseListen(text) !== null, {
-        expected: "an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`"
-      })
-    )
-  ),
-  store: Schema.String.check(
-    Schema.makeFilter((text: string) => storeScheme.test(text), {
-      expected: "a store, such as `sqlite:jobwarden.sqlite` (a path relative to this file)"
-    })
-  ),
-  platform: Schema.Struct({ type: Schema.Literal("static"), file: Schema.NonEmptyString }),
-  external_url: Schema.optionalKey(ExternalUrl),
-  unacknowledgeable_rules: Schema.optionalKey(Schema.Array(Schema.Literals(rules.map(({ id }) => id)))),
-  registry: Schema.optionalKey(RegistrySection)
-})
+import { readPlatformSection, type PlatformConfiguration } from "./platform-configuration.ts"
+import { readRegistrySection, type RegistryConfiguration } from "./registry-configuration.ts"
+import { Configuration, soundPart, storeScheme, type SoundPart } from "./settings/configuration-schema.ts"
+import { readConfigurationText } from "./settings/configuration-text.ts"
+import { readGraphQl } from "./settings/graphql-configuration.ts"
+import { isLoopback } from "./settings/loopback.ts"
+import { readOperations, type OperationsConfiguration } from "./settings/operations-configuration.ts"
+import { readTelemetry } from "./settings/telemetry-configuration.ts"
+import { readableByOthers, unsafeSettings, type DecidingFile } from "./settings/unsafe-settings.ts"
 
 /** The configuration as the service uses it, every path absolute. */
 export interface ServeConfiguration {
   readonly host: string
   readonly port: number
   readonly sqlitePath: string
-  readonly platformFile: string
+  readonly platform: PlatformConfiguration
   /** Without a slash at its end; left out: where it listens. */
   readonly externalUrl?: string
   /** Rules whose findings nobody may acknowledge. */
   readonly unacknowledgeableRules?: ReadonlyArray<string>
   /** Enforcement before a package registry, where it is asked for. */
   readonly registry?: RegistryConfiguration
+  /** How the GraphQL API is served; left out: as is usual. */
+  readonly graphQl?: GraphQlSettings
+  /** How it is run; left out: plainly, with no limits on rates. */
+  readonly operations?: OperationsConfiguration
 }
 
-const storeScheme = /^sqlite:(.+)$/
+/** What stands before the `@` of an address may be a password, and is not repeated. */
+const withoutSecret = ({ message, path }: Problem): Problem => ({
+  path,
+  message: message.replaceAll(/\/\/[^/\s`]*@/g, "//…@")
+})
 
 const loopback = "127.0.0.1"
 
@@ -62,47 +46,120 @@ export const defaultPort = 8080
 
 const decode = Schema.decodeUnknownResult(Configuration, { errors: "all", onExcessProperty: "error" })
 
-/** Reads a configuration file; a failure is a text that says what is wrong and where. */
+/**
+ * Reads a configuration file; a failure is a text that says all that is wrong and where, of the file itself, of the
+ * files that it names and of what would not be safe.
+ */
 export const readConfiguration = (path: string): Result.Result<ServeConfiguration, string> => {
+  const { input, problems: inText } = readConfigurationText(path)
   const fail = (problems: ReadonlyArray<Problem>) =>
-    Result.fail(`the configuration ${quote(path)} cannot be used:\n${listProblems(problems)}`)
-  let text: string
-  try {
-    text = readFileSync(path, "utf8")
-  } catch (cause) {
-    return fail([{ path: [], message: cause instanceof Error ? cause.message : "cannot be read" }])
-  }
-  const document = parseDocument(text, { uniqueKeys: true })
-  if (document.errors.length > 0) {
-    return fail(document.errors.map(({ message }) => ({ path: [], message })))
-  }
-  const input: unknown = document.toJS({ maxAliasCount: 100 })
+    Result.fail(
+      `the configuration ${quote(path)} cannot be used:\n${listProblems(problems.map(withoutSecret))}`
+    )
+  if (input === undefined && inText.length > 0) return fail(inText)
   const decoded = decode(input)
-  if (Result.isFailure(decoded)) return fail(schemaProblems(decoded.failure.issue, input))
-  const {
-    external_url,
-    listen,
-    platform,
-    registry: section,
-    store,
-    unacknowledgeable_rules
-  } = decoded.success
+  const sound = soundPart(input)
+  const besideFile = (relative: string): string => resolve(dirname(path), relative)
+  const files = readFiles(sound, besideFile)
+  const deciding = decidingFiles(path, sound, besideFile)
+  const problems = [
+    ...inText,
+    ...(Result.isFailure(decoded) ? schemaProblems(decoded.failure.issue, input) : []),
+    ...files.problems,
+    ...unsafeSettings(sound, deciding, debuggerUrl())
+  ]
+  if (problems.length > 0 || Result.isFailure(decoded) || files.platform === undefined) {
+    return fail([...problems, ...platformFileProblems(sound, besideFile)])
+  }
+  const { external_url, listen, store, unacknowledgeable_rules } = decoded.success
   const { host, port } = (listen === undefined ? null : parseListen(listen)) ?? {
     host: loopback,
     port: defaultPort
   }
-  const besideFile = (relative: string): string => resolve(dirname(path), relative)
-  const registry = section && readRegistrySection(section, besideFile)
-  if (registry && Result.isFailure(registry)) return fail([{ path: ["registry"], message: registry.failure }])
+  const warning = platformFile(files.platform)?.flatMap((file) => readableByOthers(file) ?? [])
   return Result.succeed({
-    ...(registry && { registry: registry.success }),
+    ...(files.registry && { registry: files.registry }),
+    ...(files.graphQl && { graphQl: files.graphQl }),
     ...(external_url && { externalUrl: new URL(external_url).href.replace(/\/+$/, "") }),
     ...(unacknowledgeable_rules && { unacknowledgeableRules: unacknowledgeable_rules }),
     host,
     port,
     sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? ""),
-    platformFile: besideFile(platform.file)
+    platform: files.platform,
+    operations: {
+      ...readOperations(decoded.success, process.stderr.isTTY),
+      ...(files.tracing && { tracing: files.tracing }),
+      warnings: warning ?? []
+    }
   })
+}
+
+/** What the sections come to with the files that they name; each is read, whatever is wrong with another. */
+const readFiles = ({ graphql, listen, platform, registry, telemetry }: SoundPart, besideFile: BesideFile) => {
+  const problems: Array<Problem> = []
+  const kept = <A>(read: Result.Result<A, ReadonlyArray<Problem>> | undefined): A | undefined => {
+    if (read === undefined) return undefined
+    if (Result.isSuccess(read)) return read.success
+    problems.push(...read.failure)
+    return undefined
+  }
+  return {
+    platform: kept(platform && readPlatformSection(platform, besideFile)),
+    registry: kept(
+      registry &&
+        Result.mapError(readRegistrySection(registry, besideFile), (message) => [
+          { path: ["registry", "proxy", "upstream", "credential", "file"], message }
+        ])
+    ),
+    graphQl: kept(
+      graphql &&
+        Result.mapError(
+          readGraphQl(graphql, isLoopback(parseListen(listen ?? "")?.host ?? loopback), besideFile),
+          (problem) => [problem]
+        )
+    ),
+    tracing: kept(telemetry && Result.mapError(readTelemetry(telemetry, besideFile), (problem) => [problem])),
+    problems
+  }
+}
+
+type BesideFile = (relative: string) => string
+
+/** The files whose writers decide what the service does. */
+const decidingFiles = (
+  path: string,
+  { platform, store }: SoundPart,
+  besideFile: BesideFile
+): ReadonlyArray<DecidingFile> => {
+  const [, sqlite] = storeScheme.exec(store ?? "") ?? []
+  return [
+    { key: [], path },
+    ...(sqlite === undefined ? [] : [{ key: ["store"], path: besideFile(sqlite) }]),
+    ...(platform?.type === "static" ? [{ key: ["platform", "file"], path: besideFile(platform.file) }] : [])
+  ]
+}
+
+const platformFile = (platform: PlatformConfiguration): ReadonlyArray<string> | undefined => {
+  const directory = platform.type === "oidc" ? platform.directory : platform
+  return directory.type === "static" ? [directory.file] : undefined
+}
+
+/** What is wrong with the platform file, for whoever has to mend the configuration anyway. */
+const platformFileProblems = ({ platform }: SoundPart, besideFile: BesideFile): ReadonlyArray<Problem> => {
+  if (platform?.type !== "static") return []
+  try {
+    const file = besideFile(platform.file)
+    if (!statSync(file).isFile()) return [{ path: ["platform", "file"], message: "is no file" }]
+    const text = readFileSync(file, "utf8")
+    const decoded = decodeStaticPlatform(text, platform.file)
+    return Result.isSuccess(decoded)
+      ? []
+      : decoded.failure.map(({ message, path }) => ({ path: ["platform", "file", ...path], message }))
+  } catch (cause) {
+    return [
+      { path: ["platform", "file"], message: cause instanceof Error ? cause.message : "cannot be read" }
+    ]
+  }
 }
 
 /** The port of the `PORT` environment variable, where it is set; `null` where it is no port. */

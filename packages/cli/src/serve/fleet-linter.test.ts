@@ -1,6 +1,7 @@
 import { FleetLinter } from "@jobwarden/service"
 import { Effect, Exit } from "effect"
 import { readdirSync } from "node:fs"
+import { performance } from "node:perf_hooks"
 import { describe, expect, it } from "vitest"
 import { layerFleetLinter } from "./fleet-linter.ts"
 

@@ -48,7 +48,12 @@ export const planOf = Effect.fn("planOf")(function* (
         new UnusableInput({ message: `the quickstart cannot be laid out: ${(cause as Error).message}` })
     })
     const { platformFile, sqlitePath } = prepared
-    const configuration = { host: "127.0.0.1", port: port ?? defaultPort, platformFile, sqlitePath }
+    const configuration: ServeConfiguration = {
+      host: "127.0.0.1",
+      port: port ?? defaultPort,
+      platform: { type: "static", file: platformFile },
+      sqlitePath
+    }
     return { configuration, quickstart: prepared }
   }
   if (Option.isNone(flags.config)) {

@@ -1,4 +1,4 @@
-import { FullPath, Identifier, quote } from "@jobwarden/core"
+import { FullPath, Identifier } from "@jobwarden/core"
 import {
   readTrustedPeers,
   type ListedPackage,
@@ -6,9 +6,9 @@ import {
   type TrustedPeers
 } from "@jobwarden/registry-gateway"
 import { knownResources } from "@jobwarden/service"
-import { Redacted, Result, Schema } from "effect"
-import { readFileSync, statSync } from "node:fs"
+import { Result, Schema, type Redacted } from "effect"
 import { parseListen, type Listen } from "./listen-address.ts"
+import { readSecretFile } from "./secret-file.ts"
 
 const optional = Schema.optionalKey
 
@@ -155,16 +155,10 @@ const limitsOf = ({
   ...(idle_seconds !== undefined && { idleMillis: idle_seconds * 1000 })
 })
 
-/** The gateway's own credential: one line, in a file that nobody but its owner can read. */
-const readSecret = (path: string): Result.Result<Redacted.Redacted<string>, string> => {
-  const fail = (what: string) => Result.fail(`the credential's file ${quote(path)} ${what}`)
-  try {
-    if ((statSync(path).mode & 0o077) !== 0) return fail("can be read by others; run `chmod 600` on it")
-    const text = readFileSync(path, "utf8").trim()
-    return /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/.test(text)
-      ? Result.succeed(Redacted.make(text))
-      : fail("does not hold one line with the credential as its header takes it")
-  } catch (cause) {
-    return fail(`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-}
+/** The gateway's own credential. */
+const readSecret = (path: string): Result.Result<Redacted.Redacted<string>, string> =>
+  readSecretFile(path, {
+    name: "the credential's file",
+    shape: /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/,
+    expected: "one line with the credential as its header takes it"
+  })

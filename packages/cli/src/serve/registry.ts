@@ -1,4 +1,10 @@
-import { forwardAuthPath, layerPackageList, serveForwardAuth, serveProxy } from "@jobwarden/registry-gateway"
+import {
+  forwardAuthPath,
+  layerPackageList,
+  serveForwardAuth,
+  serveProxy,
+  type Around
+} from "@jobwarden/registry-gateway"
 import { Context, Effect, Layer } from "effect"
 import { urlOf } from "./listen-address.ts"
 import type { RegistryConfiguration } from "./registry-configuration.ts"
@@ -10,12 +16,17 @@ export class RegistryFronts extends Context.Service<
 >()("cli/RegistryFronts") {}
 
 /** The fronts that a configuration asks for, listening as long as the layer lives. */
-export const layerRegistryFronts = (registry: RegistryConfiguration | undefined) =>
+export const layerRegistryFronts = (
+  registry: RegistryConfiguration | undefined,
+  around: { readonly forwardAuth: Around; readonly proxy: Around }
+) =>
   Layer.effect(
     RegistryFronts,
     Effect.gen(function* () {
-      const forwardAuth = registry?.forwardAuth && (yield* serveForwardAuth(registry.forwardAuth))
-      const proxy = registry?.proxy && (yield* serveProxy(registry.proxy))
+      const forwardAuth =
+        registry?.forwardAuth &&
+        (yield* serveForwardAuth({ ...registry.forwardAuth, around: around.forwardAuth }))
+      const proxy = registry?.proxy && (yield* serveProxy({ ...registry.proxy, around: around.proxy }))
       return {
         ...(forwardAuth && { forwardAuth: urlOf(forwardAuth) + forwardAuthPath }),
         ...(proxy && { proxy: urlOf(proxy) })

@@ -1,8 +1,6 @@
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { layerStatic } from "@jobwarden/platforms"
 import { CannotListen } from "@jobwarden/registry-gateway"
-import { ExternalUrl, routerConfig, routes } from "@jobwarden/rest-adapter"
 import {
+  DecisionMeter,
   layerFleetFindings,
   layerUseRecorder,
   PolicyIndex,
@@ -10,64 +8,75 @@ import {
   UnacknowledgeableRules
 } from "@jobwarden/service"
 import { layer as layerSqlite } from "@jobwarden/store-sqlite"
-import { Context, Effect, Layer, Logger } from "effect"
-import { HttpRouter, HttpServer } from "effect/http"
-import { createServer } from "node:http"
+import { Context, Effect, Layer } from "effect"
+import { HttpServer } from "effect/http"
+import { layerApiServer, listensAt } from "./api-server.ts"
 import type { ServeConfiguration } from "./configuration.ts"
 import { layerFleetLinter } from "./fleet-linter.ts"
-import { urlOf } from "./listen-address.ts"
+import { layerLogs } from "./logging/log-layer.ts"
+import { makeDecisionFigures } from "./metrics/decision-figures.ts"
+import { layerMetrics, MetricsAddress } from "./metrics/metrics-layer.ts"
+import { watchPlatform, watchStore } from "./metrics/watched-ports.ts"
+import { makeOperations, plainOperations, type Operations } from "./operations.ts"
+import { layerPlatform } from "./platform-layer.ts"
 import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
+import { layerTracing } from "./telemetry/tracing.ts"
 
 /** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
-const service = (configuration: ServeConfiguration) => {
-  const { host, port, platformFile, registry, sqlitePath, unacknowledgeableRules } = configuration
-  const ports = Layer.mergeAll(layerSqlite({ path: sqlitePath }), layerStatic({ path: platformFile }))
+const service = (configuration: ServeConfiguration, operations: Operations) => {
+  const { platform, registry, sqlitePath, unacknowledgeableRules } = configuration
+  const { lines, meter } = operations
+  const ports = Layer.mergeAll(
+    watchStore(meter)(layerSqlite({ path: sqlitePath })),
+    watchPlatform(meter)(layerPlatform(platform))
+  )
   const findings = layerFleetFindings().pipe(Layer.provide(layerFleetLinter))
   const application = Layer.mergeAll(layerUseRecorder, findings).pipe(
     Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
     Layer.provideMerge(ports)
   )
-  const external = Layer.effect(
-    ExternalUrl,
-    Effect.map(HttpServer.HttpServer, (server) => ({
-      base: configuration.externalUrl ?? listensAt(configuration, server)
-    }))
-  )
   const settings = Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules))
-  const api = HttpRouter.serve(routes.pipe(Layer.provide(external)), {
-    disableLogger: true,
-    disableListenLog: true,
-    routerConfig
-  }).pipe(Layer.provideMerge(NodeHttpServer.layer(() => createServer(serverOptions), { host, port })))
-  return Layer.merge(api, layerRegistryFronts(registry)).pipe(
+  return Layer.mergeAll(
+    layerApiServer(configuration, operations.api),
+    layerRegistryFronts(registry, operations),
+    layerMetrics(operations)
+  ).pipe(
     Layer.provide(application),
     Layer.provide(settings),
-    Layer.provide(logs)
+    Layer.provide(Layer.succeed(DecisionMeter, makeDecisionFigures(meter))),
+    Layer.provide(layerTracing(operations.configuration.tracing)),
+    Layer.provide(layerLogs(operations.configuration.log, lines))
   )
 }
-
-/** Where a server listens, which it alone knows where the configuration leaves the port to the system. */
-const listensAt = (
-  { host, port }: ServeConfiguration,
-  { address }: HttpServer.HttpServer["Service"]
-): string => urlOf({ host, port: "port" in address ? address.port : port })
-
-/** Standard output is for what was asked for. */
-const logs = Layer.succeed(Logger.LogToStderr, true)
 
 /** Where the service listens: the API, and what stands before a registry. */
 export interface Listening {
   readonly url: string
   readonly forwardAuth?: string
   readonly proxy?: string
+  readonly metrics?: string
 }
+
+/** Standard output is for what was asked for. */
+const toStandardError = (text: string): void => void process.stderr.write(text)
 
 /** Starts the service in the surrounding scope, and answers where it then listens. */
 export const listen = Effect.fn("listen")(function* (configuration: ServeConfiguration) {
-  const context = yield* Layer.build(service(configuration))
+  const settings = configuration.operations ?? plainOperations
+  const operations = makeOperations(settings, configuration.externalUrl, toStandardError)
+  const context = yield* Layer.build(service(configuration, operations))
+  for (const warning of settings.warnings ?? []) operations.warn(warning)
+  // Added last, it comes first: nobody is turned away before those who send requests could learn of it.
+  yield* Effect.addFinalizer(() =>
+    Effect.andThen(
+      Effect.sync(() => void (operations.draining.isDraining = true)),
+      Effect.sleep(`${settings.drainSeconds} seconds`)
+    )
+  )
   const listening: Listening = {
     url: listensAt(configuration, Context.get(context, HttpServer.HttpServer)),
-    ...Context.get(context, RegistryFronts)
+    ...Context.get(context, RegistryFronts),
+    ...Context.get(context, MetricsAddress)
   }
   return listening
 })
@@ -89,12 +98,4 @@ const describeFailure = (failure: unknown): string => {
   if (!(failure instanceof Error)) return String(failure)
   const cause = failure.cause === undefined ? "" : `: ${describeFailure(failure.cause)}`
   return `${failure.message}${cause}`
-}
-
-/** Bounds on what a slow or greedy client can hold open. */
-const serverOptions = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  maxHeaderSize: 16_384,
-  keepAliveTimeout: 5_000
 }

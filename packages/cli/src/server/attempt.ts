@@ -17,6 +17,7 @@ import {
 } from "./bounded-answer.ts"
 import { ServerRefused, ServerUnreachable, StrangeAnswer, type ServerFailure } from "./failures.ts"
 import { isTransient } from "./retry.ts"
+import { tokenHeader } from "./token.ts"
 import { whyUnreachable } from "./why-unreachable.ts"
 
 /** A request: one that stores nothing, or a change of a state that it names. */
@@ -107,7 +108,7 @@ const requestOf = (ask: Ask, { base }: ServerAddress, token: Redacted.Redacted) 
   const request = HttpClientRequest.make(ask.method)(`${base}${ask.path}${search}`).pipe(
     HttpClientRequest.setHeaders({
       accept: "application/json",
-      "private-token": Redacted.value(token),
+      ...tokenHeader(token),
       ...("ifMatch" in ask && ask.ifMatch !== undefined && { "if-match": ask.ifMatch })
     })
   )

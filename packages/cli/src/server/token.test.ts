@@ -1,6 +1,6 @@
 import { Effect, Redacted } from "effect"
 import { describe, expect, test } from "vitest"
-import { readToken } from "./token.ts"
+import { readToken, tokenHeader } from "./token.ts"
 
 const read = (environment: Record<string, string>) =>
   Effect.runSync(
@@ -30,4 +30,25 @@ describe("the token", () => {
       expect(read({ JOBWARDEN_TOKEN: token })).not.toMatch(/s.same/)
     }
   )
+})
+
+describe("the header of a token", () => {
+  const [header, payload] = ['{"alg":"RS256"}', '{"iss":"https://gitlab.acme.example"}'].map((text) =>
+    Buffer.from(text).toString("base64url")
+  )
+
+  test("is a person's, also where the token has dots in it", () => {
+    for (const token of [
+      "jwp-sesame",
+      "glpat-b3BlbnNlc2FtZQ.01.1216fa8ey",
+      `glcbt-${header}.${payload}.sig`
+    ]) {
+      expect(tokenHeader(Redacted.make(token))).toEqual({ "private-token": token })
+    }
+  })
+
+  test("is that of a job where it is a signed identity", () => {
+    const token = `${header}.${payload}.sig`
+    expect(tokenHeader(Redacted.make(token))).toEqual({ authorization: `Bearer ${token}` })
+  })
 })

@@ -7,6 +7,15 @@ export const tokenVariable = "JOBWARDEN_TOKEN"
 /** What a header may carry. */
 const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token)
 
+/** Two JSON objects and a signature: some access tokens have two dots in them as well, and are no identity. */
+const isIdentity = (token: string): boolean => /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/.test(token)
+
+/** The header that a token is sent in: that of a person, or for the identity token of a job the one that it has. */
+export const tokenHeader = (token: Redacted.Redacted): Readonly<Record<string, string>> => {
+  const text = Redacted.value(token)
+  return isIdentity(text) ? { authorization: `Bearer ${text}` } : { "private-token": text }
+}
+
 /** The token that requests are made with. It is never shown, whatever is wrong with it. */
 export const readToken = (
   environment: Readonly<Record<string, string | undefined>>
