@@ -58,6 +58,8 @@ export interface Stage {
 type Settings = Partial<OidcIssuer> & {
   readonly door?: Credential["presentedAs"]
   readonly others?: ReadonlyArray<OidcIssuer>
+  /** Where the directory knows jobs by their projects. */
+  readonly jobIn?: Platform["Service"]["jobIn"]
 }
 
 /** Has a stage ready for each test of a file, to be asked for within it. */
@@ -81,11 +83,12 @@ const makeStage = async (key: SigningKey, attackers: SigningKey): Promise<Stage>
   const shown: Array<string> = []
   const logged: Array<string> = []
 
-  const who: Stage["who"] = (secret, { door = "bearer", others = [], ...special } = {}) =>
+  const who: Stage["who"] = (secret, { door = "bearer", jobIn, others = [], ...special } = {}) =>
     Effect.gen(function* () {
       const directory = yield* Platform
       const spied = Platform.of({
         ...directory,
+        ...(jobIn && { jobIn }),
         authenticate: (credential) => {
           shown.push(credential.secret.reveal())
           return directory.authenticate(credential)

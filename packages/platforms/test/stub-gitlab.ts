@@ -2,7 +2,14 @@ import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll } from "vitest"
-import { sampleWorld, tokens, type StubGroup, type StubProject, type StubWorld } from "./stub-world.ts"
+import {
+  sampleWorld,
+  tokens,
+  type StubGroup,
+  type StubJob,
+  type StubProject,
+  type StubWorld
+} from "./stub-world.ts"
 
 /** Does something else than answering; `true`: that was all. */
 export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -124,7 +131,10 @@ const membershipsOf = (world: StubWorld, user: number) => {
 
 const jobAnswer = (world: StubWorld, token: unknown): Answer => {
   const job = world.jobs.get(String(token))
-  if (job === undefined) return unauthorized
+  return job === undefined ? unauthorized : ok(jobBody(world, job))
+}
+
+const jobBody = (world: StubWorld, job: StubJob) => {
   const { id, pipelineRef, project, ref, source = "push", status = "running", tag = false, user } = job
   const pipeline = {
     id: id + 1,
@@ -136,7 +146,7 @@ const jobAnswer = (world: StubWorld, token: unknown): Answer => {
     source
   }
   const { is_admin: _, ...person } = userBody(world, user)
-  return ok({ id, status, stage: "test", name: "t", ref, tag, user: person, pipeline, runner: null })
+  return { id, status, stage: "test", name: "t", ref, tag, user: person, pipeline, runner: null }
 }
 
 const find = <Place extends { readonly path: string }>(
@@ -190,6 +200,10 @@ const projectAnswer = (world: StubWorld, url: URL, [reference, ...rest]: Readonl
       return ok(projectBody(world, id, project))
     case "members":
       return memberAnswer(world, project, Number(rest[2]))
+    case "jobs": {
+      const job = [...world.jobs.values()].find((one) => one.id === Number(rest[1]) && one.project === id)
+      return job === undefined ? none("Job") : ok(jobBody(world, job))
+    }
     case "repository": {
       const isProtected = world.refs.get(`${id} ${rest[1]} ${rest[2]}`)
       return isProtected === undefined

@@ -154,6 +154,11 @@ export class Platform extends Context.Service<
     readonly groupsWithRole: (query: RoleQuery) => Answer<ReadonlyArray<PlatformGroup>>
     readonly user: (reference: Reference) => Answer<UserPrincipal | null>
     readonly job: (id: number) => Answer<JobPrincipal | null>
+    /**
+     * A project's job, of a platform that knows jobs by their projects only. `null`: it has no such job, or none that
+     * may be known.
+     */
+    readonly jobIn?: (projectId: number, id: number) => Answer<JobPrincipal | null>
     readonly deployToken: (id: number) => Answer<DeployTokenPrincipal | null>
     /**
      * The subjects of one type, by id: a user as somebody who is signed in without a token, jobs and deploy tokens

@@ -11,6 +11,7 @@ import { createHmac, randomBytes } from "node:crypto"
 import type { AnswerCache } from "./answer-cache.ts"
 import { JobAnswer, TokenAnswer, UserAnswer } from "./answers.ts"
 import type { GitLabClient } from "./client.ts"
+import { jobPrincipalOf } from "./jobs.ts"
 import { askFor } from "./questions.ts"
 import type { makeRefClass } from "./ref-class.ts"
 import { endOf } from "./roles.ts"
@@ -66,14 +67,7 @@ export const makeAuthenticate = (
     const as = { header: "job-token", secret } as const
     const job = yield* askFor(client, { place: ["job"], as }, JobAnswer, { nothing: unknown })
     if (job === null) return null
-    const principal: JobPrincipal = {
-      type: "job",
-      id: job.id,
-      project: job.pipeline.project_id,
-      ref: yield* refClass(job),
-      userId: job.user.id,
-      active: live.includes(job.status) && job.user.state === "active"
-    }
+    const principal = yield* jobPrincipalOf(job, refClass)
     return { principal, endsAt: Infinity }
   })
 
@@ -113,8 +107,5 @@ const unknown = [400, 401, 403, 404]
 
 /** Scopes of which one is needed to be told who one is. */
 const whoAmI = ["api", "read_api", "read_user"]
-
-/** While it runs, and while what follows a cancellation does. */
-const live = ["running", "canceling"]
 
 const nobody = Effect.succeed(null)

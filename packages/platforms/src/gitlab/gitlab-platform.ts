@@ -5,6 +5,7 @@ import { makeAnswerCache } from "./answer-cache.ts"
 import { UserAnswer } from "./answers.ts"
 import { makeClient, type ClientOptions } from "./client.ts"
 import { makeAuthenticate, type CredentialCaches } from "./credentials.ts"
+import { makeJobs } from "./jobs.ts"
 import { makeMembers, type Membership } from "./members.ts"
 import { makePlaces, type PlaceCaches } from "./places.ts"
 import { makePlacesByRole, type ListCaches } from "./places-by-role.ts"
@@ -15,8 +16,8 @@ import { makeUsers } from "./users.ts"
 
 /**
  * For how long an answer is good, in milliseconds from when it was asked for: a revoked credential stops working
- * within 60 seconds, a finished job's within 10 (SPEC §9.6), and what the answer is used for takes a moment too. The list of everything decides about nobody: what is decided about is
- * asked for by itself.
+ * within 60 seconds, a finished job's within 10 (SPEC §9.6), and what the answer is used for takes a moment too. The
+ * list of everything decides about nobody: what is decided about is asked for by itself.
  */
 export const lifetimes = {
   user: 50_000,
@@ -57,6 +58,7 @@ export const makeGitLabPlatform = Effect.fn("makeGitLabPlatform")(function* (opt
   }
   const refs: RefCache = cacheOf(50_000, lifetimes.place)
 
+  const refClass = makeRefClass(client, refs)
   const places = makePlaces(client, placeCaches)
   const members = makeMembers(client, clock, cacheOf<string, Membership | null>(100_000, lifetimes.place))
   /** The account of the service. */
@@ -65,7 +67,7 @@ export const makeGitLabPlatform = Effect.fn("makeGitLabPlatform")(function* (opt
   const lists = makePlacesByRole(client, members, places, listCaches, seesEverything)
 
   return Platform.of({
-    authenticate: makeAuthenticate(client, clock, makeRefClass(client, refs), credentialCaches),
+    authenticate: makeAuthenticate(client, clock, refClass, credentialCaches),
     inventory: inventories.get("all", inventoryOf(lists)),
     health: Effect.andThen(client.check, Effect.asVoid(own)),
     project: places.project,
@@ -85,6 +87,7 @@ export const makeGitLabPlatform = Effect.fn("makeGitLabPlatform")(function* (opt
     user: makeUsers(client, users),
     // GitLab tells of a job by its project and number, and of a deploy token nothing.
     job: () => Effect.succeed(null),
+    jobIn: makeJobs(client, refClass, cacheOf(50_000, lifetimes.job)),
     deployToken: () => Effect.succeed(null)
   })
 })

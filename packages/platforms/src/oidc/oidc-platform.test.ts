@@ -1,4 +1,5 @@
-import { PlatformUnavailable } from "@jobwarden/service"
+import { PlatformUnavailable, type JobPrincipal } from "@jobwarden/service"
+import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { audience, discoveryPath, startIssuer } from "../../test/issuer.ts"
 import { setStage } from "../../test/oidc.ts"
@@ -85,6 +86,47 @@ describe("what the directory knows", () => {
       await signed({ job_id: "8001", user_id: "3" }),
       "the directory knows the job of the number in it as another's"
     )
+  })
+})
+
+describe("a directory that knows jobs by their projects", () => {
+  const job: JobPrincipal = {
+    type: "job",
+    id: 7001,
+    project: 123,
+    ref: { protected: true },
+    userId: 4,
+    active: true
+  }
+  const knowing =
+    (known: JobPrincipal | null) =>
+    (projectId: number, id: number): Effect.Effect<JobPrincipal | null> =>
+      Effect.succeed(projectId === 123 && id === 7001 ? known : null)
+
+  it("says whether a job is over, however long its token goes on", async () => {
+    const { who, signed } = stage()
+    const token = await signed()
+    expect(await who(token, { jobIn: knowing(job) })).toMatchObject({ id: 7001, active: true })
+    expect(await who(token, { jobIn: knowing({ ...job, active: false }) })).toMatchObject({ active: false })
+  })
+
+  it("knows all of them: one that is not there is nobody", async () => {
+    const { refuses, signed } = stage()
+    await refuses(await signed(), "the directory knows no job of the number in it", { jobIn: knowing(null) })
+  })
+
+  it("is believed about whose it is", async () => {
+    const { refuses, signed } = stage()
+    await refuses(await signed(), "the directory knows the job of the number in it as another's", {
+      jobIn: knowing({ ...job, userId: 3 })
+    })
+  })
+
+  it("lets nobody in while it cannot say", async () => {
+    const { who, signed } = stage()
+    const unavailable = () => Effect.fail(new PlatformUnavailable({ reason: "away" }))
+    const failure = await who(await signed(), { jobIn: unavailable }).catch((cause: unknown) => cause)
+    expect(failure).toBeInstanceOf(PlatformUnavailable)
   })
 })
 

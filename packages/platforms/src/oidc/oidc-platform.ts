@@ -100,12 +100,21 @@ const nativeJob = Effect.fnUntraced(function* (
   settings: SettledIssuer,
   claims: JobClaims
 ): Effect.fn.Return<JobPrincipal, string | PlatformUnavailable> {
+  const { jobId, source, userId } = claims
+  const { jobIn } = directory
   const [project, user, job] = yield* Effect.all(
-    [directory.project(claims.source), directory.user(claims.userId), directory.job(claims.jobId)],
+    [
+      directory.project(source),
+      directory.user(userId),
+      jobIn === undefined ? directory.job(jobId) : jobIn(source, jobId)
+    ],
     { concurrency: 3 }
   )
   if (project === null) return yield* Effect.fail("the directory knows no project of the number in it")
-  if (job !== null && (job.project !== claims.source || job.userId !== claims.userId)) {
+  // Who knows the jobs of a project knows all of them: one that is not there is over, and its token with it.
+  if (job === null && jobIn !== undefined)
+    return yield* Effect.fail("the directory knows no job of the number in it")
+  if (job !== null && (job.project !== source || job.userId !== userId)) {
     return yield* Effect.fail("the directory knows the job of the number in it as another's")
   }
   const active = user?.active !== false && job?.active !== false

@@ -158,6 +158,7 @@ describe("a consistency proof", () => {
     const claim = { first: 0, second: 7, firstRoot: rootAt(0), secondRoot: rootAt(7) }
     expect(verifyConsistency({ ...claim, proof: [] })).toBe(true)
     expect(verifyConsistency({ ...claim, proof: [rootAt(1)] })).toBe(false)
+    expect(verifyConsistency({ ...claim, proof: [], firstRoot: rootAt(1) })).toBe(false)
   })
 
   it.each([[-1], [0], [0.5], [4], [Number.NaN]])("is not there for the first %d of 3", (first) => {

@@ -1,4 +1,4 @@
-import { hashNode, sameHash, type Hash } from "./tree-hash.ts"
+import { emptyRoot, hashNode, sameHash, type Hash } from "./tree-hash.ts"
 
 /** What is claimed of one leaf. */
 export interface Inclusion {
@@ -53,12 +53,12 @@ export const verifyConsistency = (claim: Consistency): boolean => {
   const { first, firstRoot, proof, second, secondRoot } = claim
   if (!isSize(first) || !isSize(second) || first > second) return false
   if (first === second) return proof.length === 0 && sameHash(firstRoot, secondRoot)
-  if (first === 0) return proof.length === 0
+  if (first === 0) return proof.length === 0 && sameHash(firstRoot, emptyRoot())
   // A whole first tree is a node of the second, and its root is left out of the proof.
   let [node, last] = [first - 1, second - 1]
   while (isOdd(node)) [node, last] = [halved(node), halved(last)]
   const [start, ...rest] = node === 0 ? [firstRoot, ...proof] : proof
-  if (start === undefined || (node === 0 && proof.length === 0)) return false
+  if (start === undefined) return false
   let [ofFirst, ofSecond] = [start, start]
   for (const beside of rest) {
     if (last === 0) return false
