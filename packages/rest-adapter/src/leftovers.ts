@@ -1,8 +1,8 @@
+import { queryOf } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiError } from "effect/http-api"
 import { HttpRouter, HttpServerError, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Api } from "./api/api.ts"
-import { queryOf } from "./request/query.ts"
 import { json } from "./respond.ts"
 
 /** An endpoint, as far as routing goes. */

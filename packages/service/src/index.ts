@@ -6,6 +6,34 @@
 export * from "./access-question.ts"
 export { acknowledgementsFrom } from "./acknowledgements.ts"
 export { AccessQuestions, type AccessQuestionsShape } from "./access-questions.ts"
+export { logChecker, type LogChecker, type LogCheckerOptions } from "./audit-log/check-log.ts"
+export type { LogCheck, LogProblem, LogRow, RevisionRow } from "./audit-log/log-row.ts"
+export {
+  openCheckpoint,
+  openNote,
+  signCheckpoint,
+  signNote,
+  type Checkpoint,
+  type VerifiedCheckpoint
+} from "./checkpoint/checkpoint.ts"
+export {
+  newSignerKey,
+  readSignerKey,
+  readVerifierKey,
+  signerKeyShape,
+  type SignerKey,
+  type VerifierKey
+} from "./checkpoint/note-key.ts"
+export { isKeyName, mostNoteCharacters } from "./checkpoint/signed-note.ts"
+export { growingTree, rootOf, type GrowingTree } from "./merkle/growing-tree.ts"
+export { consistencyRanges, inclusionRanges, proofFrom, type LeafRange } from "./merkle/proof.ts"
+export { emptyRoot, hashLeaf, hashNode, type Hash } from "./merkle/tree-hash.ts"
+export {
+  verifyConsistency,
+  verifyInclusion,
+  type Consistency,
+  type Inclusion
+} from "./merkle/verify-proof.ts"
 export { answerAtOnce, atOnce, safely } from "./at-once.ts"
 export * from "./audit-event.ts"
 export { type AuditEventView } from "./audit-event-view.ts"

@@ -3,12 +3,12 @@ import {
   searchForResources,
   searchForSubjects,
   type SearchPart,
-  type SearchRequest
+  type SearchRequest,
+  requesterOf
 } from "@jobwarden/service"
 import { Effect, type Schema } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { ActionSearchRequest, ResourceSearchRequest, SubjectSearchRequest } from "../api/access.wire.ts"
-import { requesterOf } from "../request/requester.ts"
 import { json } from "../respond.ts"
 import { decoderOf, readAccessBody } from "./access-answer.ts"
 

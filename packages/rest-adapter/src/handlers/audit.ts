@@ -5,7 +5,9 @@ import {
   parseReference,
   type AuditedPlace,
   type AuditQuery,
-  type Entity
+  type Entity,
+  requesterOf,
+  queryOf
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -16,8 +18,7 @@ import { ExternalUrl } from "../external-url.ts"
 import { cursorOf, mostCounted, mostPassedOver, nextLink, offsetHeaders } from "../request/keyset.ts"
 import { integerOf, pageOf, type Page } from "../request/page.ts"
 import { identifierFrom, readParameters } from "../request/parameters.ts"
-import { InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { InvalidParameter, onlyKnown } from "../request/query.ts"
 import { momentOf } from "../request/time.ts"
 import { json, respond } from "../respond.ts"
 

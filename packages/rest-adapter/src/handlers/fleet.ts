@@ -1,6 +1,12 @@
 import { closestName, quote } from "@jobwarden/core"
 import { fleetRules, rules, severities } from "@jobwarden/core/rules"
-import { listFleetFindings, parseReference, type FleetFindingsQuery } from "@jobwarden/service"
+import {
+  listFleetFindings,
+  parseReference,
+  type FleetFindingsQuery,
+  requesterOf,
+  queryOf
+} from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
@@ -9,8 +15,7 @@ import { ExternalUrl } from "../external-url.ts"
 import { findingDocument } from "../findings.ts"
 import { offsetHeaders } from "../request/keyset.ts"
 import { pageOf } from "../request/page.ts"
-import { InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { InvalidParameter, onlyKnown } from "../request/query.ts"
 import { json, respond } from "../respond.ts"
 
 export const fleetHandlers = HttpApiBuilder.group(

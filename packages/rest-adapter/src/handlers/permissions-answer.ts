@@ -7,14 +7,15 @@ import {
   type PolicyIndex,
   type PolicyStore,
   safely,
-  type RefusalLog
+  type RefusalLog,
+  type RequestHead,
+  requesterFrom,
+  queryOf
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import { isCurrent } from "../request/if-none-match.ts"
-import { onlyKnown, queryOf, viewOf } from "../request/query.ts"
-import type { RequestHead } from "../request/request-head.ts"
-import { requesterFrom } from "../request/requester.ts"
+import { onlyKnown, viewOf } from "../request/query.ts"
 import { documentOf, json, notModified, respond } from "../respond.ts"
 
 /** Answers `GET /projects/:id/job_token_permissions`, at once where all that it takes is there. */

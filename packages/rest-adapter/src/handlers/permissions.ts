@@ -1,11 +1,10 @@
-import { parseReference, resetPermissions, updatePermissions } from "@jobwarden/service"
+import { parseReference, resetPermissions, updatePermissions, requesterOf, queryOf } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
 import { readJson, readNothing } from "../request/body.ts"
 import { findingDocument } from "../findings.ts"
-import { acknowledgementsOf, booleanOf, onlyKnown, queryOf, viewOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { acknowledgementsOf, booleanOf, onlyKnown, viewOf } from "../request/query.ts"
 import { permissionsAnswer } from "./permissions-answer.ts"
 import { documentOf, json, noContent, respond } from "../respond.ts"
 

@@ -4,7 +4,9 @@ import {
   listPolicies,
   parseReference,
   type PolicyChanged,
-  type PolicyQuery
+  type PolicyQuery,
+  requesterOf,
+  queryOf
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -16,8 +18,7 @@ import { readJson } from "../request/body.ts"
 import { gateOptionsOf } from "../request/gate-options.ts"
 import { isCurrent } from "../request/if-none-match.ts"
 import { integerOf, pageOf } from "../request/page.ts"
-import { booleanOf, InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { booleanOf, InvalidParameter, onlyKnown } from "../request/query.ts"
 import { json, notModified, refused, respond } from "../respond.ts"
 
 const patchTypes = ["application/json", "application/merge-patch+json"]

@@ -1,13 +1,20 @@
 import { closestName, quote } from "@jobwarden/core"
 import { severities } from "@jobwarden/core/rules"
-import { cellProblems, explainAccess, findingsOf, parseReference, whoCanDo } from "@jobwarden/service"
+import {
+  cellProblems,
+  explainAccess,
+  findingsOf,
+  parseReference,
+  whoCanDo,
+  requesterOf,
+  queryOf
+} from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
 import { findingDocument } from "../findings.ts"
 import { readJson } from "../request/body.ts"
-import { InvalidParameter, onlyKnown, queryOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { InvalidParameter, onlyKnown } from "../request/query.ts"
 import { json, respond } from "../respond.ts"
 
 export const questionsHandlers = HttpApiBuilder.group(Api, "questions", (handlers) =>

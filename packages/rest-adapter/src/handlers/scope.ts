@@ -6,7 +6,9 @@ import {
   type EntryKind,
   type InvalidDocument,
   type ListedEntry,
-  type ScopeRequest
+  type ScopeRequest,
+  requesterOf,
+  queryOf
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -24,8 +26,7 @@ import {
   requiredIdentifier,
   unformed
 } from "../request/parameters.ts"
-import { queryOf, type InvalidParameter } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { type InvalidParameter } from "../request/query.ts"
 import { json, noContent, notModified, respond } from "../respond.ts"
 
 type Request = HttpServerRequest.HttpServerRequest

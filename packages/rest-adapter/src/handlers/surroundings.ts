@@ -3,7 +3,9 @@ import {
   parseReference,
   updateSurroundings,
   type SurroundingName,
-  type SurroundingsUpdated
+  type SurroundingsUpdated,
+  requesterOf,
+  queryOf
 } from "@jobwarden/service"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
@@ -13,8 +15,7 @@ import { findingDocument } from "../findings.ts"
 import { readJson } from "../request/body.ts"
 import { gateOptionsOf } from "../request/gate-options.ts"
 import { isCurrent } from "../request/if-none-match.ts"
-import { onlyKnown, queryOf } from "../request/query.ts"
-import { requesterOf } from "../request/requester.ts"
+import { onlyKnown } from "../request/query.ts"
 import { json, notModified, refused, respond } from "../respond.ts"
 
 const patchTypes = ["application/json", "application/merge-patch+json"]

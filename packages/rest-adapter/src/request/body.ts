@@ -1,8 +1,7 @@
 import { quote } from "@jobwarden/core"
-import { InvalidDocument, repeatedKey } from "@jobwarden/service"
+import { InvalidDocument, repeatedKey, type RequestHead } from "@jobwarden/service"
 import { Effect, Schema, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import type { RequestHead } from "./request-head.ts"
 
 /** Larger bodies are refused (SPEC §9.4). */
 export const mostBytes = 1_048_576

@@ -1,6 +1,7 @@
+import { queryOf } from "@jobwarden/service"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
-import { acknowledgementsOf, booleanOf, onlyKnown, queryOf } from "./query.ts"
+import { acknowledgementsOf, booleanOf, onlyKnown } from "./query.ts"
 
 /** How a change is to pass the gate: what stands behind the path, and in `If-Match`. */
 export const gateOptionsOf = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {

@@ -1,8 +1,9 @@
+import { queryOf } from "@jobwarden/service"
 import { closestName, quote } from "@jobwarden/core"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
 import { parseJson, readBytes, UnsupportedContentType } from "./body.ts"
-import { InvalidParameter, queryOf } from "./query.ts"
+import { InvalidParameter } from "./query.ts"
 
 /** The parameters of a request to one of GitLab's own routes, from its query and its body. */
 export type Parameters = ReadonlyMap<string, unknown>

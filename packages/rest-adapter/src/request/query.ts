@@ -2,8 +2,6 @@ import { closestName, quote } from "@jobwarden/core"
 import { acknowledgementsFrom, type Acknowledgement, type View } from "@jobwarden/service"
 import { Effect, Result, Schema } from "effect"
 
-export { queryOf } from "@jobwarden/service"
-
 /** A parameter of the query string is unknown or has no such value (400, in GitLab's form for parameters). */
 export class InvalidParameter extends Schema.TaggedError<InvalidParameter>()("InvalidParameter", {
   detail: Schema.String

@@ -1,1 +1,0 @@
-export type { RequestHead } from "@jobwarden/service"

@@ -1,1 +1,0 @@
-export { requesterFrom, requesterOf } from "@jobwarden/service"
