@@ -9,17 +9,13 @@ const endOfHead = Buffer.from("\r\n\r\n")
 /** Reads answers with a `Content-Length`, or without a body: 204 and 304. Throws at any other. */
 export const makeAnswerReader = (): AnswerReader => {
   let held: Buffer = Buffer.alloc(0)
-  let head = ""
   let [status, length] = [0, 0]
 
-  /** Answers begin alike again and again: what a head says is read once, and then known by its bytes. */
   const read = (text: string): void => {
-    if (text === head) return
     const [, code = ""] = /^HTTP\/1\.1 (\d{3}) /.exec(text) ?? []
     const [, told] = /\r\ncontent-length: (\d+)(?:\r\n|$)/i.exec(text) ?? []
     const isEmpty = code === "204" || code === "304"
     if (code === "" || (told === undefined && !isEmpty)) throw new Error(`not an answer to count: ${text}`)
-    head = text
     status = Number(code)
     length = isEmpty ? 0 : Number(told)
   }

@@ -162,6 +162,10 @@ describe("a store that another process holds", () => {
     expect(service.stderr()).toMatch(
       /^[^\n]*the policy store is unavailable: [^\n]*is locked by another process[^\n]*\n$/
     )
+    expect(JSON.parse(service.stderr())).toMatchObject({
+      level: "error",
+      request_id: answer.headers.get("x-request-id")
+    })
     expect(service.stdout()).toBe(greeting)
     await service.end("SIGTERM")
   })

@@ -1,10 +1,11 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import { graphQlRoutes } from "@jobwarden/graphql-adapter"
+import { graphQlRoutesOf, makeGraphQlServer } from "@jobwarden/graphql-adapter"
 import { ExternalUrl, leanRoutes, routerConfig, routes } from "@jobwarden/rest-adapter"
 import { Effect, FiberSet, Layer, Scope } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer, type RequestListener, type Server } from "node:http"
 import type { ServeConfiguration } from "./configuration.ts"
+import { graphQlListener } from "./graphql-listener.ts"
 import { serverOptions } from "./http/bounds.ts"
 import { leanListener } from "./lean-listener.ts"
 import { urlOf } from "./listen-address.ts"
@@ -28,17 +29,16 @@ export const layerApiServer = (configuration: ServeConfiguration, guard: Guard) 
   )
   const answering = Layer.effectDiscard(
     Effect.gen(function* () {
+      const graphQl = configuration.graphQl ?? usualGraphQl(isLoopback(configuration.host))
+      const graphQlServer = yield* makeGraphQlServer(graphQl)
       const routed = yield* HttpRouter.toHttpEffect(
-        Layer.merge(
-          routes,
-          graphQlRoutes(configuration.graphQl ?? usualGraphQl(isLoopback(configuration.host)))
-        )
+        Layer.merge(routes, graphQlRoutesOf(graphQlServer, graphQl))
       ).pipe(Effect.provideService(HttpRouter.RouterConfig, routerConfig))
       // Ends after the finalizer that follows: what it begins must not be interrupted by stopping.
       const requests = yield* Scope.fork(yield* Effect.scope)
       const handle = yield* NodeHttpServer.makeHandler(routed, { scope: requests })
       const run = yield* Scope.provide(FiberSet.makeRuntime(), requests)
-      answer = leanListener(yield* leanRoutes, run, handle)
+      answer = leanListener(yield* leanRoutes, run, graphQlListener(graphQlServer, run, handle))
       yield* Effect.addFinalizer(() => finish(server))
     })
   )

@@ -1,4 +1,4 @@
-import type { LeanRoutes } from "@jobwarden/rest-adapter"
+import { notesOf, type LeanRoutes } from "@jobwarden/rest-adapter"
 import { answerAtOnce } from "@jobwarden/service"
 import { Effect, Exit, Option } from "effect"
 import type { HttpServerResponse } from "effect/http"
@@ -14,7 +14,13 @@ export const leanListener =
     const settle = (answer: Effect.Effect<HttpServerResponse.HttpServerResponse>): void => {
       const exit = answerAtOnce(answer)
       if (exit !== undefined && Exit.isSuccess(exit)) write(response, exit.value)
-      else run(Effect.map(answer, (later) => write(response, later)))
+      else
+        run(
+          named(
+            request,
+            Effect.map(answer, (later) => write(response, later))
+          )
+        )
     }
     const lean = routes({
       method: request.method ?? "",
@@ -27,6 +33,12 @@ export const leanListener =
     else if (lean.reads) read(request, (body) => settle(lean.answerTo(body)))
     else settle(lean.answer)
   }
+
+/** What is logged on the way to an answer has the id of its request. */
+const named = (request: IncomingMessage, answering: Effect.Effect<void>): Effect.Effect<void> => {
+  const id = notesOf(request)?.id
+  return id === undefined ? answering : Effect.annotateLogs(answering, { request_id: id })
+}
 
 /** The whole body, whose length was looked at before. Nothing comes of one that breaks off: nobody waits for it. */
 const read = (request: IncomingMessage, whole: (body: Buffer) => void): void => {

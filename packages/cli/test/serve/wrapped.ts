@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingHttpHeaders, type RequestListener } from "node:http"
+import { createServer, request, type Agent, type IncomingHttpHeaders, type RequestListener } from "node:http"
 import { connect, type AddressInfo } from "node:net"
 import { afterEach } from "vitest"
 import { serverOptions } from "../../src/serve/http/bounds.ts"
@@ -15,6 +15,8 @@ export interface Asked {
   readonly path?: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>> | ReadonlyArray<string>
+  /** Left out: a connection of its own. */
+  readonly agent?: Agent
 }
 
 /** A listener on a socket, with what stands around it. */
@@ -37,10 +39,11 @@ export const fine: RequestListener = (_, response) => {
 
 export const wrapped = async (
   around: Wrapper | Guard,
-  listener: RequestListener = fine
+  listener: RequestListener = fine,
+  options: object = {}
 ): Promise<Wrapped> => {
   const wrap = typeof around === "function" ? around : around.wrap
-  const server = createServer(serverOptions, wrap(listener))
+  const server = createServer({ ...serverOptions, ...options }, wrap(listener))
   if (typeof around !== "function") around.bind(server)
   await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle))
   ends.push(() => {
@@ -50,13 +53,16 @@ export const wrapped = async (
   const { port } = server.address() as AddressInfo
   return {
     port,
-    ask: ({ headers = {}, method = "GET", path = "/" } = {}) =>
+    ask: ({ agent, headers = {}, method = "GET", path = "/" } = {}) =>
       new Promise((settle, reject) => {
-        const asking = request({ port, host: "127.0.0.1", path, method, headers, agent: false }, (answer) => {
-          let body = ""
-          answer.setEncoding("utf8").on("data", (text: string) => (body += text))
-          answer.on("end", () => settle({ status: answer.statusCode ?? 0, headers: answer.headers, body }))
-        })
+        const asking = request(
+          { port, host: "127.0.0.1", path, method, headers, agent: agent ?? false },
+          (answer) => {
+            let body = ""
+            answer.setEncoding("utf8").on("data", (text: string) => (body += text))
+            answer.on("end", () => settle({ status: answer.statusCode ?? 0, headers: answer.headers, body }))
+          }
+        )
         asking.on("error", reject)
         asking.end()
       }),

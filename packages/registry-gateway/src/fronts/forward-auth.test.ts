@@ -242,3 +242,27 @@ describe("when it cannot decide", () => {
     await expect(askFor({}, value)).rejects.toThrow("ECONNREFUSED")
   })
 })
+
+describe("what a host puts around it", () => {
+  it("sees every request before anybody judges it, and the server under it", async () => {
+    const seen: Array<string | undefined> = []
+    let isBound = false
+    const { value } = await running(
+      serveForwardAuth({
+        ...anyFreePort,
+        trustedPeers: trust("127.0.0.1"),
+        around: {
+          wrap: (next) => (request, response) => {
+            seen.push(request.url)
+            next(request, response)
+          },
+          bind: (server) => {
+            isBound = !server.listening
+          }
+        }
+      })
+    )
+    expect(await told({ headers: token("dev") }, value)).toEqual([204, undefined])
+    expect([seen, isBound]).toEqual([[forwardAuthPath], true])
+  })
+})

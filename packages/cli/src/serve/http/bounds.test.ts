@@ -1,6 +1,8 @@
+import { Agent, type RequestListener } from "node:http"
 import { describe, expect, it } from "vitest"
 import { fine, wrapped } from "../../../test/serve/wrapped.ts"
 import { makeOperations, plainOperations } from "../operations.ts"
+import { serverOptions } from "./bounds.ts"
 
 const bounds = { headers: 20, targetBytes: 200, pipelined: 4 }
 const api = (connections = 100) =>
@@ -65,11 +67,46 @@ describe("one connection", () => {
     expect(statuses(text)).toEqual(["200", "200", "200", "200"])
   })
 
+  it("may have many, each after the answer to the one before", async () => {
+    const server = await wrapped(api())
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    for (let turn = 0; turn < 20; turn += 1) expect((await server.ask({ agent })).status).toBe(200)
+    agent.destroy()
+  })
+
   it("is closed as it comes where there are too many", async () => {
     const server = await wrapped(api(1), () => {})
     const first = server.send(head("GET / HTTP/1.1"))
     await new Promise((settle) => setTimeout(settle, 50))
     expect(await server.send(head("GET / HTTP/1.1"))).toBe("")
     expect(await Promise.race([first, "still there"])).toBe("still there")
+  })
+})
+
+describe("a slow client", () => {
+  const hasty = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
+
+  it.each([
+    ["whose head does not end", "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "],
+    ["whose body does not end", `${head("POST / HTTP/1.1", "Content-Length: 100")}slow`]
+  ])("%s is told so and cut off, and others are answered meanwhile", async (_, bytes) => {
+    const reading: RequestListener = (request, response) => {
+      if (request.method === "GET") fine(request, response)
+      else request.on("end", () => fine(request, response)).resume()
+    }
+    const server = await wrapped(api(), reading, hasty)
+    const slow = server.send(bytes)
+    expect((await server.ask()).status).toBe(200)
+    expect(statuses(await slow)).toEqual(["408"])
+    expect((await server.ask()).status).toBe(200)
+  })
+
+  it("has no longer than the guide says", () => {
+    expect(serverOptions).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      maxHeaderSize: 16_384,
+      connectionsCheckingInterval: 2_000
+    })
   })
 })

@@ -105,6 +105,12 @@ describe("guessing credentials", () => {
     expect((await statuses(server, ...asked)).slice(-2)).toEqual([429, 429])
   })
 
+  it("is not what somebody does who asks where nobody has to sign in", async () => {
+    const server = await wrapped(guard(limits).api, signingIn)
+    const asked = Array.from({ length: 10 }, (_, at) => ({ ...as(`x${at}`), path: "/-/liveness" }))
+    expect((await statuses(server, ...asked, as("good"))).at(-1)).toBe(200)
+  })
+
   it("is as slow many at once as one after the other", async () => {
     const server = await wrapped(guard(limits).api, signingIn)
     const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => server.ask(as(`x${at}`))))

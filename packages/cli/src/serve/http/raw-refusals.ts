@@ -18,7 +18,7 @@ export type CountRefused = (status: number) => void
 export const answerNoRequests = (server: Server, count: CountRefused): void => {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     // In the midst of an answer there is no place for another one.
-    const isAnswering = (socket as Answering)._httpMessage?.headersSent === true
+    const isAnswering = (socket as Answering)["_httpMessage"]?.headersSent === true
     if (error.code === "ECONNRESET" || !socket.writable || isAnswering) return void socket.destroy()
     const [status, text] = statuses[error.code ?? ""] ?? [400, "Bad Request"]
     count(status)

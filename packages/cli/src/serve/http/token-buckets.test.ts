@@ -19,12 +19,6 @@ describe("a bucket", () => {
     expect(buckets.secondsUntil(buckets.at("a", 0))).toBe(10)
     expect(buckets.secondsUntil(buckets.at("a", 9_500))).toBe(1)
   })
-
-  it("gains nothing by a clock that goes back", () => {
-    const buckets = new TokenBuckets({ perMinute: 60, burst: 1 })
-    expect(takeAt(buckets, "a", 10_000, 2)).toBe(1)
-    expect(takeAt(buckets, "a", 0, 2)).toBe(0)
-  })
 })
 
 describe("buckets", () => {

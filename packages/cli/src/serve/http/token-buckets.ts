@@ -37,7 +37,7 @@ export class TokenBuckets {
     return this.#young.size + this.#old.size
   }
 
-  /** The bucket of a key, filled up to now. */
+  /** The bucket of a key, filled up to now, by a clock that never goes back. */
   at(key: string, now: number): Bucket {
     let bucket = this.#young.get(key)
     if (bucket === undefined) {
@@ -49,9 +49,7 @@ export class TokenBuckets {
       }
       this.#young.set(key, bucket)
     }
-    const since = now - bucket.filled
-    // A clock that was set back takes nothing away and adds nothing.
-    if (since > 0) bucket.tokens = Math.min(this.capacity, bucket.tokens + since * this.#perMillisecond)
+    bucket.tokens = Math.min(this.capacity, bucket.tokens + (now - bucket.filled) * this.#perMillisecond)
     bucket.filled = now
     return bucket
   }
