@@ -55,8 +55,9 @@ export const ask = ({ url }: Server, line: string, headers: Headers = [], body?:
   return send(url, request(`${line} HTTP/1.1`, [...headers, ...length], body))
 }
 
-/** What anybody can tell answers apart by: all but the time. */
-export const told = ({ body, head }: Answer): string => `${head.replace(/\r\nDate: [^\r]*/i, "")}\n\n${body}`
+/** What anybody can tell answers apart by: all but the time, and the id that each request has of its own. */
+export const told = ({ body, head }: Answer): string =>
+  `${head.replaceAll(/\r\n(?:Date|X-Request-Id): [^\r]*/gi, "")}\n\n${body}`
 
 /** One after the other for each of many, some at a time. */
 export const forEachOf = async <Item>(

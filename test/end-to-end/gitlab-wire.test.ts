@@ -54,14 +54,21 @@ const go: Client = {
     ].join("\r\n")
 }
 
-/** Sends it; answers with all that came back but the time, line by line, and the body. */
+/** Sends it; answers with all that came back but the time and the request's id, line by line, and the body. */
 const exchange = async (client: Client, line: string, body?: string): Promise<readonly string[]> => {
   const answer = await send(service.url, client.head(line, body?.length) + (body ?? ""))
-  const [status = "", ...headers] = answer.head.split("\r\n").filter((header) => !/^date:/i.test(header))
+  const [status = "", ...headers] = answer.head
+    .split("\r\n")
+    .filter((header) => !/^(?:date|x-request-id):/i.test(header))
   return [status, ...headers.map((header) => header.toLowerCase()).toSorted(), answer.body]
 }
 
-const always = ["cache-control: private, no-cache", "connection: close", "x-content-type-options: nosniff"]
+const always = [
+  "cache-control: private, no-cache",
+  "connection: close",
+  "strict-transport-security: max-age=31536000",
+  "x-content-type-options: nosniff"
+]
 const empty = ["HTTP/1.1 204 No Content", ...always, ""]
 const json = (status: string, body: string): readonly string[] => {
   const headers = [...always, "content-type: application/json", `content-length: ${body.length}`]
@@ -167,9 +174,9 @@ describe("a list of 46", () => {
     expect(found).toEqual([bare.id, ...wanted])
   })
 
-  it("goes on where client-go first asks for the limits of the rate, which there are not", async () => {
+  it("tells client-go, which first asks for it, how many requests a minute it may send", async () => {
     const [status, ...rest] = await exchange(go, "GET /api/v4/")
     expect(status).toBe("HTTP/1.1 404 Not Found")
-    expect(rest.some((line) => line.startsWith("ratelimit"))).toBe(false)
+    expect(rest).toContain("ratelimit-limit: 30000")
   })
 })

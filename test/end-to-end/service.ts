@@ -110,8 +110,8 @@ export const startConfigured = async (
     platform: { type: "static", file: "platform.yaml" },
     ...settings
   }
-  writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform))
-  writeFileSync(path, JSON.stringify(configuration))
+  writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform), { mode: 0o600 })
+  writeFileSync(path, JSON.stringify(configuration), { mode: 0o600 })
   return { ...(await start("config", ["--config", path], "0")), folder }
 }
 
