@@ -1,4 +1,4 @@
-import { isBuiltin } from "node:module"
+import { createRequire, isBuiltin } from "node:module"
 import { join, relative } from "node:path"
 import { rolldown, type Plugin } from "rolldown"
 
@@ -8,16 +8,41 @@ import { rolldown, type Plugin } from "rolldown"
 const root = join(import.meta.dirname, "..")
 const usual = join(root, "packages", "cli", "dist", "jobwarden.js")
 
-/** Compiled code cannot be part of a text. It is loaded when the service opens its store, and not before. */
-const native = "better-sqlite3"
+/**
+ * Packages that stay outside, and are loaded when the service needs them: compiled code cannot be part of a text, and
+ * GraphQL alone would be a third of it, which every start would have to read.
+ */
+const outside: ReadonlySet<string> = new Set([
+  "better-sqlite3",
+  "graphql",
+  "graphql-yoga",
+  "@graphql-yoga/plugin-persisted-operations",
+  "jose"
+])
+
+/** Where the command's dependencies are installed. */
+const requireHere = createRequire(join(root, "packages", "cli", "package.json"))
+
+const namesIn = (module: object): readonly string[] =>
+  Object.keys(Object.getOwnPropertyDescriptors(module)).filter(
+    (member) => /^[A-Za-z_$][\w$]*$/.test(member) && member !== "default"
+  )
 
 const loadedLate: Plugin = {
   name: "loaded-late",
-  resolveId: (source) => (source === native ? `\0${native}` : null),
-  load: (id) =>
-    id === `\0${native}`
-      ? `import { createRequire } from "node:module"\nexport default createRequire(import.meta.url)("${native}")`
-      : null
+  resolveId: (source) => (outside.has(source) ? `\0${source}` : null),
+  load: (id) => {
+    const name = id.slice(1)
+    if (!id.startsWith("\0") || !outside.has(name)) return null
+    const names = namesIn(requireHere(name) as object)
+    return [
+      'import { createRequire } from "node:module"',
+      `const loaded = createRequire(import.meta.url)(${JSON.stringify(name)})`,
+      "export default loaded",
+      ...names.map((member, at) => `const _${at} = /* @__PURE__ */ (() => loaded.${member})()`),
+      `export { ${names.map((member, at) => `_${at} as ${member}`).join(", ")} }`
+    ].join("\n")
+  }
 }
 
 /** Of these nothing but functions is used, and by most commands none of them. */
@@ -38,8 +63,7 @@ const builtinsLate: Plugin = {
     const name = id.slice(1)
     if (!id.startsWith("\0") || !isBuiltin(name)) return null
     const isCalled = onlyCalled.has(name)
-    const members = Object.keys(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)))
-    const exports = members.filter((member) => /^[A-Za-z_$][\w$]*$/.test(member) && member !== "default")
+    const exports = namesIn(process.getBuiltinModule(name) ?? {})
     const load = `process.getBuiltinModule(${JSON.stringify(name)})`
     return [
       ...(isCalled ? [] : [`const builtin = ${load}`, "export default builtin"]),
