@@ -6,6 +6,7 @@ import { Command, GlobalFlag } from "effect/cli"
 import manifest from "../package.json" with { type: "json" }
 import { commandLine } from "./command-line.ts"
 import { apply } from "./commands/apply.ts"
+import { audit } from "./commands/audit.ts"
 import { can } from "./commands/can.ts"
 import { diff } from "./commands/diff.ts"
 import { explain } from "./commands/explain.ts"
@@ -43,6 +44,7 @@ const jobwarden = Command.make("jobwarden").pipe(
     pull,
     plan,
     apply,
+    audit,
     rulesCommand,
     schema,
     hashTokenCommand,

@@ -1,3 +1,4 @@
+export { openAuditLog, type AuditLogFile } from "./audit-log-file.ts"
 export type { SqliteOptions } from "./open.ts"
 export { layer } from "./layer.ts"
 export { applicationId } from "./schema.ts"

@@ -77,11 +77,25 @@ export const readBody = (bytes: Uint8Array): ReadBody => {
 
 const isCanonical = (value: Json, text: string): boolean => {
   try {
+    // Most of the time of verifying is spent here. What JSON.stringify gives is the canonical form where keys are
+    // in their order and no half of a character, which it writes as an escape, is in it.
+    if (!text.includes("\\ud") && hasKeysInOrder(value) && JSON.stringify(value) === text) return true
     return canonicalJson(value) === text
   } catch {
     // Numbers past all bounds, halves of characters, and what is nested without end have no canonical form.
     return false
   }
+}
+
+const hasKeysInOrder = (value: Json): boolean => {
+  if (typeof value !== "object" || value === null) return true
+  if (Array.isArray(value)) return value.every((item: Json) => hasKeysInOrder(item))
+  let before: string | undefined
+  for (const [key, member] of Object.entries(value)) {
+    if ((before !== undefined && before >= key) || !hasKeysInOrder(member)) return false
+    before = key
+  }
+  return true
 }
 
 type Members = { readonly [key: string]: Json | undefined }

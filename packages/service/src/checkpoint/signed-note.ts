@@ -44,7 +44,7 @@ export const formatNote = ({ signatures, text }: SignedNote): string =>
 export const parseNote = (note: string): Result.Result<SignedNote, string> => {
   if (note.length > mostNoteCharacters) return Result.fail(`has more than ${mostNoteCharacters} characters`)
   // New lines are the only control characters that a note may have.
-  if (/[\u0000-\u0009\u000B-\u001F]/.test(note)) {
+  if (/(?!\n)\p{Cc}/u.test(note)) {
     return Result.fail("holds a control character; new lines are line feeds alone")
   }
   if (!note.isWellFormed() || note.includes("\uFFFD")) return Result.fail("is not UTF-8")

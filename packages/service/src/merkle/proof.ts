@@ -31,7 +31,7 @@ export const inclusionRanges = (index: number, size: number): ReadonlyArray<Leaf
       start = middle
     }
   }
-  return ranges.reverse()
+  return ranges.toReversed()
 }
 
 /**
@@ -56,7 +56,7 @@ export const consistencyRanges = (first: number, second: number): ReadonlyArray<
     }
   }
   if (start !== 0) ranges.push({ start, end })
-  return ranges.reverse()
+  return ranges.toReversed()
 }
 
 /** A proof from the roots of its ranges. */
