@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { openApiDocument } from "../packages/rest-adapter/src/index.ts"
+import { graphQlFiles } from "../test/graphql/generated-files.ts"
 import { ruleFiles } from "./codegen/rules.ts"
 import { permissionFiles } from "./permissions/files.ts"
 import { accessTablePicture } from "./pictures/access-table.ts"
@@ -20,6 +21,7 @@ const once = ({ make, path }: Generated): Generated => {
 /** One generator per file: add it to the list. */
 const generators: readonly Generated[] = [
   { path: "docs/reference/openapi.json", make: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
+  ...(await graphQlFiles()),
   { path: "docs/guides/pictures/access-table.svg", make: accessTablePicture },
   ...permissionFiles,
   ...(await ruleFiles(join(import.meta.dirname, "..")))

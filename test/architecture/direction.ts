@@ -28,6 +28,16 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
     "effect/http",
     "effect/http-api"
   ],
+  "graphql-adapter": [
+    "@jobwarden/service",
+    "@jobwarden/core",
+    "@jobwarden/core/rules",
+    "effect",
+    "effect/http",
+    "graphql",
+    "graphql-yoga",
+    "@graphql-yoga/plugin-persisted-operations"
+  ],
   "registry-gateway": ["@jobwarden/service", "@jobwarden/core", "effect", "node:*"],
   cli: ["*"]
 }

@@ -65,10 +65,25 @@ describe("the configuration that the guide shows", () => {
         host: "127.0.0.1",
         port: 8080,
         sqlitePath: join(folder, "jobwarden.sqlite"),
-        platform: { type: "static", file: join(folder, "platform.yaml") }
+        platform: { type: "static", file: join(folder, "platform.yaml") },
+        operations: expect.objectContaining({ drainSeconds: 0, totalSeconds: 30, connections: 10_000 })
       })
       const platform = decodeStaticPlatform(filesOf(guide).get("platform.yaml") ?? "", "platform.yaml")
       expect(Result.isFailure(platform) ? platform.failure : []).toEqual([])
+    }))
+
+  test("and the one for production is sound", () =>
+    withFolder((folder) => {
+      const path = join(folder, "production.yaml")
+      writeFileSync(path, filesOf("docs/guides/operations.md").get("production.yaml") ?? "")
+      const read = readConfiguration(path)
+      expect(Result.isFailure(read) ? read.failure : "").toBe("")
+      expect(Result.getOrNull(read)?.operations).toMatchObject({
+        log: { format: "json", requests: true },
+        metrics: { host: "127.0.0.1", port: 9464 },
+        drainSeconds: 5
+      })
+      return Promise.resolve()
     }))
 
   test("is served", patience, () =>

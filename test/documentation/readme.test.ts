@@ -42,6 +42,7 @@ describe("requests to the quickstart's service", () => {
     "docs/guides/group-policies.md",
     "docs/guides/rest-api.md",
     "docs/guides/audit.md",
+    "docs/guides/graphql.md",
     "docs/guides/authzen.md"
   ]) {
     test(`of ${page} get the answers that it shows`, patience, () =>

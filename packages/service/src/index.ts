@@ -24,6 +24,7 @@ export {
   type SignerKey,
   type VerifierKey
 } from "./checkpoint/note-key.ts"
+export { openRotation, signRotation } from "./checkpoint/rotation.ts"
 export { isKeyName, mostNoteCharacters } from "./checkpoint/signed-note.ts"
 export { growingTree, rootOf, type GrowingTree } from "./merkle/growing-tree.ts"
 export { consistencyRanges, inclusionRanges, proofFrom, type LeafRange } from "./merkle/proof.ts"
@@ -91,7 +92,7 @@ export { ExternalUrl } from "./external-url.ts"
 export { getPermissions, permissionsReader, type ReadPermissions } from "./get-permissions.ts"
 export { getPolicy } from "./get-policy.ts"
 export type { SurroundingName } from "./authorize-surroundings.ts"
-export { getGroup, getProject, knownTarget } from "./known-to.ts"
+export { getGroup, getProject, knownTarget, projectReader, type ReadProject } from "./known-to.ts"
 export { getSurroundings } from "./get-surroundings.ts"
 export { getScope, listAllowlist, type ListedEntries, type ListedEntry, type ScopeView } from "./get-scope.ts"
 export { FindingsRefused, UnacknowledgeableRules, type Acknowledgement } from "./introduced-findings.ts"

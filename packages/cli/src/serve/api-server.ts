@@ -11,7 +11,7 @@ import { leanListener } from "./lean-listener.ts"
 import { urlOf } from "./listen-address.ts"
 import type { Guard } from "./operations.ts"
 import { usualGraphQl } from "./settings/graphql-configuration.ts"
-import { isLoopback } from "./settings/loopback.ts"
+import { isLoopback } from "../loopback.ts"
 
 /** The API on a socket of its own, until the surrounding scope ends; what is under way then is finished. */
 export const layerApiServer = (configuration: ServeConfiguration, guard: Guard) => {

@@ -11,7 +11,7 @@ import { readRegistrySection, type RegistryConfiguration } from "./registry-conf
 import { Configuration, soundPart, storeScheme, type SoundPart } from "./settings/configuration-schema.ts"
 import { readConfigurationText } from "./settings/configuration-text.ts"
 import { readGraphQl } from "./settings/graphql-configuration.ts"
-import { isLoopback } from "./settings/loopback.ts"
+import { isLoopback } from "../loopback.ts"
 import { readOperations, type OperationsConfiguration } from "./settings/operations-configuration.ts"
 import { readTelemetry } from "./settings/telemetry-configuration.ts"
 import { readableByOthers, unsafeSettings, type DecidingFile } from "./settings/unsafe-settings.ts"

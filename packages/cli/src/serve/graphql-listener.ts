@@ -18,7 +18,11 @@ export const graphQlListener =
     const asked = (requester: Requester): void =>
       readBody(request, server, (body) => {
         if (body === null) return write(response, server.refuse(tooLarge(server.mostBytes)))
-        void server.answer(requester, body).then((answer) => write(response, answer))
+        server.answer(requester, body).then(
+          (answer) => write(response, answer),
+          // The service is stopping: nobody is told what did not come to its end.
+          () => response.destroy()
+        )
       })
     const exit = answerAtOnce(admitted)
     if (exit !== undefined && Exit.isSuccess(exit)) return asked(exit.value)

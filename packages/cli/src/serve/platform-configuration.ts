@@ -7,12 +7,8 @@ import {
   type OidcIssuer
 } from "@jobwarden/platforms"
 import { Result, Schema, type Redacted } from "effect"
-import { isIP } from "node:net"
+import { isLoopback } from "../loopback.ts"
 import { readSecretFile } from "./secret-file.ts"
-
-/** Whether what is sent to a host stays on this machine. */
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."))
 
 const isAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false

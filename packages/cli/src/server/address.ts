@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { isIP } from "node:net"
 import { quote } from "@jobwarden/core"
 import { WrongUsage } from "../exit.ts"
+import { isLoopback } from "../loopback.ts"
 
 /** Where a service is: an address without a slash at its end. */
 export interface ServerAddress {
@@ -49,9 +49,3 @@ const shown = (written: string): string => {
   const tail = written.includes("@") ? `…${written.slice(written.lastIndexOf("@"))}` : written
   return tail.length > longest ? `${tail.slice(0, longest)}…` : tail
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" ||
-  host.endsWith(".localhost") ||
-  host === "[::1]" ||
-  (isIP(host) === 4 && host.startsWith("127."))

@@ -3,7 +3,7 @@ import { statSync, type Stats } from "node:fs"
 import { dirname } from "node:path"
 import { parseListen } from "../listen-address.ts"
 import type { SoundPart } from "./configuration-schema.ts"
-import { isLoopback } from "./loopback.ts"
+import { isLoopback } from "../../loopback.ts"
 
 /** Files that decide what the service does, by the key that names them. */
 export interface DecidingFile {

@@ -1,0 +1,62 @@
+import { leaveNotes } from "@jobwarden/service"
+import { Effect, Option } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
+import { describe, expect, it } from "vitest"
+import { graphiqlPage, isLocalBrowser } from "./graphiql.ts"
+
+const browser = { accept: "text/html,application/xhtml+xml", host: "localhost:8080" }
+
+const request = (headers: Readonly<Record<string, string>>, address: string | undefined) => {
+  const source = new Request("http://localhost/api/graphql", { headers })
+  const made = HttpServerRequest.fromWeb(source)
+  return made.modify({ remoteAddress: Option.fromNullishOr(address) })
+}
+
+describe("GraphiQL", () => {
+  it.each(["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])("is for a browser at %s", (address) => {
+    expect(isLocalBrowser(request(browser, address))).toBe(true)
+  })
+
+  it.each(["10.0.0.1", "::2", "::ffff:10.0.0.1", "127.0.0.1.example", "", undefined])(
+    "is not for one at %s",
+    (address) => {
+      expect(isLocalBrowser(request(browser, address))).toBe(false)
+    }
+  )
+
+  it.each([
+    ["a program", { accept: "application/json" }],
+    ["whoever says nothing", { accept: "" }],
+    ["a page of another name that leads here", { host: "rebound.example" }],
+    ["a name that begins like ours", { host: "localhost.example" }],
+    ["whom a proxy asks for", { "x-forwarded-for": "10.0.0.1" }],
+    ["whom a proxy asks for, by the standard", { forwarded: "for=10.0.0.1" }],
+    ["whom a gateway asks for", { via: "1.1 gateway" }]
+  ])("is not for %s", (_, headers) => {
+    expect(isLocalBrowser(request({ ...browser, ...headers }, "127.0.0.1"))).toBe(false)
+  })
+
+  it("is not for whom a trusted proxy names as somebody else", () => {
+    const source = new Request("http://localhost/api/graphql", { headers: browser })
+    leaveNotes(source, { id: "1", address: "203.0.113.7" })
+    const made = HttpServerRequest.fromWeb(source).modify({ remoteAddress: Option.some("127.0.0.1") })
+    expect(isLocalBrowser(made)).toBe(false)
+  })
+
+  it("loads its editor from one place, in one version, and may talk to that and to the service only", async () => {
+    const answer = HttpServerResponse.toWeb(await Effect.runPromise(graphiqlPage))
+    const policy = answer.headers.get("content-security-policy") ?? ""
+    const [, place = ""] = /script-src (https:\S+\/graphiql@\d+\.\d+\.\d+\/) 'sha256-/.exec(policy) ?? []
+    expect(place).not.toBe("")
+    expect(policy).toContain(`connect-src 'self' ${place};`)
+    expect(policy).toMatch(/^default-src 'none';/)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/)
+    const page = await answer.text()
+    const scripts = [...page.matchAll(/<script src=(\S+?)>/g)].map(([, address]) => address)
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const address of scripts) expect(address?.startsWith(place)).toBe(true)
+    expect([...page.matchAll(/<script>/g)].length).toBe([...policy.matchAll(/'sha256-/g)].length)
+    expect(page).not.toContain("__TITLE__")
+  })
+})
