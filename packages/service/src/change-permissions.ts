@@ -3,7 +3,7 @@ import type { Finding } from "@jobwarden/core/rules"
 import { Effect, Result } from "effect"
 import { changedPaths } from "./changed-paths.ts"
 import { changeProjectDocument, type GateOptions } from "./change-project-document.ts"
-import { concealDifference, concealFindings, type ShownDifference } from "./concealed.ts"
+import { concealDifference, concealFindings, concealLimited, type ShownDifference } from "./concealed.ts"
 import { FindingsRefused } from "./introduced-findings.ts"
 import { lookUpSources } from "./known-sources.ts"
 import { viewPermissions, type PermissionsView, type View } from "./permissions-view.ts"
@@ -67,8 +67,9 @@ export const changePermissions = Effect.fn("changePermissions")(function* (
       )
     )
   )
+  const view = yield* viewOf(policy)
   const changed: Changed = {
-    view: yield* viewOf(policy),
+    view: { ...view, limited: concealLimited(sources, view.limited) },
     difference: concealDifference(sources, difference),
     findings: concealFindings(sources, scopeIn(policy), findings)
   }

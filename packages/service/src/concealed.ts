@@ -1,18 +1,29 @@
-import type { Access, Difference, JobTokenAccess, Path, Source } from "@jobwarden/core"
+import type {
+  Access,
+  Difference,
+  JobTokenAccess,
+  LimitedCell,
+  Path,
+  Principals,
+  Source
+} from "@jobwarden/core"
 import { rules, type Finding, type Fix } from "@jobwarden/core/rules"
 import { shownSource, sourceOf, type KnownSources } from "./known-sources.ts"
 import type { Reference } from "./platform.ts"
 import { shownPlaces } from "./policy-view.ts"
-import { kindOf, type WholeScope } from "./scope-document.ts"
+import { kindOf, type Entry, type WholeScope } from "./scope-document.ts"
 
 /** Job tokens, as one reader may see them: sources that they may not know are only counted. */
 export interface ShownJobTokens extends JobTokenAccess {
   readonly hidden_sources?: number
 }
 
-export interface ShownAccess extends Omit<Access, "job_tokens"> {
+/** Principals, as one reader may see them. */
+type Shown<P extends Principals> = Omit<P, "job_tokens"> & {
   readonly job_tokens?: ReadonlyArray<ShownJobTokens>
 }
+
+export type ShownAccess = Shown<Access>
 
 export interface ShownDifference {
   readonly gained: ReadonlyArray<ShownAccess>
@@ -20,8 +31,11 @@ export interface ShownDifference {
 }
 
 /** Accesses with every source by the path that it has now, and those counted that the reader may not know. */
-export const concealAccess = (sources: KnownSources, access: Access): ShownAccess => {
-  const { job_tokens, ...others } = access
+export const concealAccess = (sources: KnownSources, access: Access): ShownAccess =>
+  concealPrincipals(sources, access)
+
+const concealPrincipals = <P extends Principals>(sources: KnownSources, principals: P): Shown<P> => {
+  const { job_tokens, ...others } = principals
   if (job_tokens === undefined) return others
   return {
     ...others,
@@ -35,6 +49,23 @@ export const concealAccess = (sources: KnownSources, access: Access): ShownAcces
     })
   }
 }
+
+/** A cell that a limit cuts, as one reader may see who loses what. */
+export interface ShownLimitedCell extends Omit<LimitedCell, "lost"> {
+  readonly lost: Shown<Principals>
+}
+
+export const concealLimited = (
+  sources: KnownSources,
+  limited: ReadonlyArray<ShownLimitedCell>
+): ReadonlyArray<ShownLimitedCell> =>
+  limited.map(({ lost, ...cell }) => ({ ...cell, lost: concealPrincipals(sources, lost) }))
+
+/** The sources that cut cells name, as entries would name them. */
+export const sourcesOfLimited = (limited: ReadonlyArray<ShownLimitedCell>): ReadonlyArray<Entry> =>
+  limited.flatMap(({ lost: { job_tokens = [] } }) =>
+    job_tokens.flatMap(({ from }) => from.flatMap((source) => (typeof source === "string" ? [] : [source])))
+  )
 
 export const concealDifference = (sources: KnownSources, { gained, lost }: Difference): ShownDifference => {
   const conceal = (accesses: ReadonlyArray<Access>) =>

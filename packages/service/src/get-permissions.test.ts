@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { as, beginning, by, mission, patch, run } from "../test/use-cases.ts"
 import { answerAtOnce } from "./at-once.ts"
 import { permissionsReader } from "./get-permissions.ts"
+import type { PermissionsView } from "./permissions-view.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { PolicyStore } from "./policy-store.ts"
 import type { Requester } from "./requester.ts"
@@ -73,6 +74,45 @@ describe("what reads policies again and again", () => {
         expect(answerAtOnce(read())).toBeDefined()
         yield* TestClock.adjust(1)
         expect(answerAtOnce(read())).toBeUndefined()
+      })
+    ))
+})
+
+describe("a source that a limit keeps out", () => {
+  const { integration } = projects
+  const arrange = Effect.gen(function* () {
+    const [store, index] = [yield* PolicyStore, yield* PolicyIndex]
+    const scope = { inbound_enabled: true, allowlist: [{ project: integration.id }] }
+    const { policy } = yield* store.change({ type: "project", id: backend.id }, put({ scope }))
+    yield* index.publish(backend, policy)
+    const limited = yield* store.change(group(7), put({ limits: { jobs: { write: "owner" } } }))
+    yield* index.publishGroup({ id: 7, path: "acme" }, limited.policy)
+  })
+  const lostBy = ({ limited }: PermissionsView) =>
+    limited.flatMap(({ lost: { job_tokens = [] } }) =>
+      job_tokens.map(({ from, hidden_sources = 0 }) => ({ from, hidden_sources }))
+    )
+
+  it("is counted for a reader who may not know it, and named by its path to one who may", () =>
+    run(
+      Effect.gen(function* () {
+        yield* arrange
+        const read = yield* reading
+        const [shown, whole] = [lostBy(yield* read()), lostBy(yield* read(as("ada")))]
+        expect(JSON.stringify(shown)).not.toMatch(/126|partner/)
+        expect(Math.max(...shown.map(({ hidden_sources }) => hidden_sources))).toBe(1)
+        expect(whole.flatMap(({ from }) => from)).toContainEqual({ project: integration.path })
+        expect(lostBy(yield* read())).toEqual(shown)
+      })
+    ))
+
+  it("is counted in the answer to a change as well", () =>
+    run(
+      Effect.gen(function* () {
+        yield* arrange
+        const { view } = yield* patch(maya, { releases: { write: "maintainer" } })
+        expect(JSON.stringify(view.limited)).not.toMatch(/126|partner/)
+        expect(lostBy(view).some(({ hidden_sources }) => hidden_sources === 1)).toBe(true)
       })
     ))
 })

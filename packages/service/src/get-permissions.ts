@@ -1,8 +1,12 @@
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
 import { gate, type Refused } from "./authorize.ts"
+import { concealLimited, sourcesOfLimited } from "./concealed.ts"
 import { viewPermissions, type PermissionsView, type View } from "./permissions-view.ts"
-import type { Platform, Reference } from "./platform.ts"
+import type { Unanswered } from "./known-places.ts"
+import { lookUpSources } from "./known-sources.ts"
+import type { Manager } from "./managing-job.ts"
+import { Platform, type PlatformProject, type Reference } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { PolicyStore, type StoreUnavailable } from "./policy-store.ts"
 import type { RefusalLog } from "./refusal-log.ts"
@@ -24,18 +28,30 @@ type Ports = Platform | PolicyIndex | PolicyStore | RefusalLog
 export const permissionsReader: Effect.Effect<ReadPermissions, never, Ports> = Effect.gen(function* () {
   const ask = yield* gate
   const index = yield* PolicyIndex
+  const platform = yield* Platform
   const store = yield* PolicyStore
+
+  const build = (project: PlatformProject, view: View) =>
+    store.read({ type: "project", id: project.id }).pipe(
+      Effect.flatMap((policy) => viewPermissions(project, policy, view)),
+      Effect.provideService(PolicyIndex, index)
+    )
+
+  /** The same view for this reader. Most name no source, and are the same for all. */
+  const shownTo = (reader: Manager, view: PermissionsView): Effect.Effect<PermissionsView, Unanswered> => {
+    const named = sourcesOfLimited(view.limited)
+    if (named.length === 0) return Effect.succeed(view)
+    return lookUpSources(reader, named).pipe(
+      Effect.map((sources) => ({ ...view, limited: concealLimited(sources, view.limited) })),
+      Effect.provideService(PolicyIndex, index),
+      Effect.provideService(Platform, platform)
+    )
+  }
+
   return (requester, reference, readView) =>
-    atOnce(ask(requester, reference, "read"), ({ project }) =>
+    atOnce(ask(requester, reference, "read"), ({ by, project }) =>
       atOnce(readView, (view) =>
-        index.views.of(
-          project,
-          view,
-          store.read({ type: "project", id: project.id }).pipe(
-            Effect.flatMap((policy) => viewPermissions(project, policy, view)),
-            Effect.provideService(PolicyIndex, index)
-          )
-        )
+        atOnce(index.views.of(project, view, build(project, view)), (built) => shownTo(by, built))
       )
     )
 })

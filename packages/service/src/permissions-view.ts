@@ -1,6 +1,7 @@
-import { canonicalJson, type Json, type LimitedCell, type Permissions } from "@jobwarden/core"
+import { canonicalJson, type Json, type Permissions } from "@jobwarden/core"
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
+import type { ShownLimitedCell } from "./concealed.ts"
 import type { PlatformProject } from "./platform.ts"
 import { describeProject, PolicyIndex, readProjectDocument } from "./policy-index.ts"
 import type { StoredPolicy } from "./policy-store.ts"
@@ -14,11 +15,12 @@ export interface PermissionsView {
   readonly project_id: number
   readonly revision: number
   readonly updated_at: string | null
-  readonly limited: ReadonlyArray<LimitedCell>
+  /** What limits cut, as the reader may see it. */
+  readonly limited: ReadonlyArray<ShownLimitedCell>
   readonly etag: string
 }
 
-/** Builds the view of a stored policy, by what else is in force now. */
+/** Builds the view of a stored policy, by what else is in force now. Sources are in it whoever reads it. */
 export const viewPermissions = Effect.fnUntraced(function* (
   project: PlatformProject,
   policy: StoredPolicy,

@@ -1,4 +1,4 @@
-import { vocabulary, closestName, quote, type LimitedCell, type Permissions } from "@jobwarden/core"
+import { vocabulary, closestName, quote, type Permissions } from "@jobwarden/core"
 import { severities } from "@jobwarden/core/rules"
 import {
   cellProblems,
@@ -136,7 +136,7 @@ const explanation: Resolve<PermissionsParent, CellArguments & { readonly caller:
   )
 }
 
-const limitedView = ({ action, by, lost, resource }: LimitedCell) => ({
+const limitedView = ({ action, by, lost, resource }: PermissionsView["limited"][number]) => ({
   resource,
   action: enumName(action),
   by: by.map(sourceView),
