@@ -99,7 +99,16 @@ describe("both verifiers, that of the command and the one that stands alone,", (
 
   it.each<[what: string, check: string, changed: () => readonly string[]]>([
     ["an edited body", "hash", () => change(4, (line) => line.replace("request-3", "request-9"))],
-    ["an edited hash", "hash", () => change(4, (line) => line.replace(/"leaf_hash":"../, '"leaf_hash":"00'))],
+    [
+      "an edited hash",
+      "hash",
+      () =>
+        change(4, (line) =>
+          line.replace(/"leaf_hash":"./, (head) =>
+            head.endsWith("0") ? `${head.slice(0, -1)}1` : `${head.slice(0, -1)}0`
+          )
+        )
+    ],
     ["another form of a body", "canonical_form", () => change(4, (line) => lineOf(` ${eventOf(line).body}`))],
     ["a line taken out", "sequence", () => lines.toSpliced(4, 1)],
     ["a line twice", "sequence", () => lines.toSpliced(4, 0, lines[3] ?? "")],
