@@ -76,7 +76,7 @@ export const startBare = async (told: Told): Promise<Server> => {
 
 const sha256 = (token: string): string => createHash("sha256").update(token).digest("hex")
 
-/** Callers are counted as ever, and may ask as fast as they can. */
+/** Those who ask for policies are counted as ever, and may ask as fast as they can. Nobody else is limited by default. */
 const unreached = { per_minute: 1_000_000_000, burst: 1_000_000_000 }
 
 /** So many projects the service knows, of which the first is 123 and asked about. */
@@ -122,7 +122,7 @@ export const startJobwarden = async (node: readonly string[] = []): Promise<Jobw
     store: "sqlite:store.sqlite",
     platform: { type: "static", file: "platform.yaml" },
     registry: { forward_auth: { listen: "127.0.0.1:0", trusted_peers: ["127.0.0.1"] } },
-    rate_limits: { api: unreached, decisions: unreached, registry: unreached }
+    rate_limits: { api: unreached }
   }
   writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform), { mode: 0o600 })
   writeFileSync(join(folder, "jobwarden.yaml"), JSON.stringify(configuration), { mode: 0o600 })
