@@ -22,8 +22,12 @@ const parts: ReadonlyArray<Resolvers> = [
   settingsMutations
 ]
 
-/** The schema with what answers each of its fields. */
-export const makeGraphQlSchema = (): GraphQLSchema => {
+let made: GraphQLSchema | undefined
+
+/** The schema with what answers each of its fields, the same one each time: nothing of a server is in it. */
+export const makeGraphQlSchema = (): GraphQLSchema => (made ??= make())
+
+const make = (): GraphQLSchema => {
   const schema = buildSchema(typeDefinitions)
   for (const part of parts) {
     for (const [typeName, fields] of Object.entries(part)) {
