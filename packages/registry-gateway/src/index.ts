@@ -5,7 +5,7 @@
  */
 export { classify, type Classified, type RawRequest } from "./classify/classify.ts"
 export { forwardAuthPath, serveForwardAuth, type ForwardAuthOptions } from "./fronts/forward-auth.ts"
-export { CannotListen, type Address, type Around } from "./fronts/listen.ts"
+export { CannotListen, finishRequests, type Address, type Around } from "./fronts/listen.ts"
 export { readTrustedPeers, type TrustedPeers } from "./fronts/trusted-peers.ts"
 export { defaultLimits, type ProxyLimits, type ProxyOptions, type Upstream } from "./proxy/options.ts"
 export { serveProxy } from "./proxy/proxy.ts"

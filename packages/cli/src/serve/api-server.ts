@@ -1,9 +1,11 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { graphQlRoutesOf, makeGraphQlServer } from "@jobwarden/graphql-adapter"
+import { finishRequests } from "@jobwarden/registry-gateway"
 import { ExternalUrl, leanRoutes, routerConfig, routes } from "@jobwarden/rest-adapter"
 import { Effect, FiberSet, Layer, Scope } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
-import { createServer, type RequestListener, type Server } from "node:http"
+import { createServer, type RequestListener } from "node:http"
+import { isLoopback } from "../loopback.ts"
 import type { ServeConfiguration } from "./configuration.ts"
 import { graphQlListener } from "./graphql-listener.ts"
 import { serverOptions } from "./http/bounds.ts"
@@ -11,7 +13,6 @@ import { leanListener } from "./lean-listener.ts"
 import { urlOf } from "./listen-address.ts"
 import type { Guard } from "./operations.ts"
 import { usualGraphQl } from "./settings/graphql-configuration.ts"
-import { isLoopback } from "../loopback.ts"
 
 /** The API on a socket of its own, until the surrounding scope ends; what is under way then is finished. */
 export const layerApiServer = (configuration: ServeConfiguration, guard: Guard) => {
@@ -39,7 +40,7 @@ export const layerApiServer = (configuration: ServeConfiguration, guard: Guard) 
       const handle = yield* NodeHttpServer.makeHandler(routed, { scope: requests })
       const run = yield* Scope.provide(FiberSet.makeRuntime(), requests)
       answer = leanListener(yield* leanRoutes, run, graphQlListener(graphQlServer, run, handle))
-      yield* Effect.addFinalizer(() => finish(server))
+      yield* Effect.addFinalizer(() => finishRequests(server))
     })
   )
   const { host, port } = configuration
@@ -60,17 +61,3 @@ const notYet: RequestListener = (_, response) => {
   response.writeHead(503, { "retry-after": "1", "content-type": "application/json", connection: "close" })
   response.end(JSON.stringify({ message: "503 Service Unavailable - the service is starting; try again" }))
 }
-
-/** How long requests that are under way may take once the service is told to stop. */
-const graceMillis = 10_000
-
-/** Takes no more requests, and waits for those that are under way: their fibers end with the scope. */
-const finish = (server: Server): Effect.Effect<void> =>
-  Effect.callback<void>((resume) => {
-    const late = setTimeout(() => server.closeAllConnections(), graceMillis)
-    server.close(() => {
-      clearTimeout(late)
-      resume(Effect.void)
-    })
-    server.closeIdleConnections()
-  })

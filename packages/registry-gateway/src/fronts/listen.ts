@@ -24,8 +24,19 @@ export interface Around {
   readonly bind: (server: Server) => void
 }
 
-/** How long what is under way may take to its end once the front is stopped. */
+/** How long what is under way may take to its end once a server is stopped. */
 const graceMillis = 10_000
+
+/** Takes no more requests, and waits for those that are under way. */
+export const finishRequests = (server: Server): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    const late = setTimeout(() => server.closeAllConnections(), graceMillis)
+    server.close(() => {
+      clearTimeout(late)
+      resume(Effect.void)
+    })
+    server.closeIdleConnections()
+  })
 
 /** Listens until the surrounding scope ends; answers the port, which is another than 0 where 0 was asked for. */
 export const listenOn = (
@@ -42,15 +53,7 @@ export const listenOn = (
         resume(Effect.succeed({ host, port: (server.address() as AddressInfo).port }))
       })
     }),
-    () =>
-      Effect.callback<void>((resume) => {
-        const late = setTimeout(() => server.closeAllConnections(), graceMillis)
-        server.close(() => {
-          clearTimeout(late)
-          resume(Effect.void)
-        })
-        server.closeIdleConnections()
-      })
+    () => finishRequests(server)
   )
 
 /** Bounds on what a slow or greedy client can hold open before its request is there. */
