@@ -1,8 +1,9 @@
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { openBareCommits } from "./changes/bare-commits.ts"
+import { patchesTo } from "./changes/patches.ts"
 import { requestsPerSecond } from "./http/load.ts"
-import { manyProjects, startJobwarden, type Jobwarden } from "./http/servers.ts"
+import { startJobwarden } from "./http/servers.ts"
 import { number, publish } from "./support/report.ts"
 import { ratio, summarise } from "./support/statistics.ts"
 
@@ -21,34 +22,9 @@ const rounds = Number(values.rounds)
 const millis = Number(values.seconds) * 1000
 const clients = 64
 
-/** Every request changes what the one before it on its connection wrote, each connection in a project of its own. */
-const grants = ["job_token_and_maintainer", "maintainer"]
-const requestsTo = ({ tokens }: Jobwarden) => {
-  const bytes = (project: number, grant: string): Buffer => {
-    const body = JSON.stringify({ package_registry: { maven: { write: grant } } })
-    const head = [
-      `PATCH /api/v4/projects/${project}/job_token_permissions HTTP/1.1`,
-      "host: 127.0.0.1",
-      `private-token: ${tokens.user}`,
-      "content-type: application/json",
-      `content-length: ${body.length}`
-    ]
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`)
-  }
-  const prepared = Array.from({ length: manyProjects - 1 }, (_, at) =>
-    grants.map((grant) => bytes(1_000 + at, grant))
-  )
-  const turns = new Map<number, number>()
-  return (connection: number): Buffer => {
-    const turn = (turns.get(connection) ?? 0) + 1
-    turns.set(connection, turn)
-    return prepared[connection]?.[turn % grants.length] ?? Buffer.alloc(0)
-  }
-}
-
 const durable = await startJobwarden()
 const volatile = await startJobwarden(["--import", join(import.meta.dirname, "changes/without-sync.ts")])
-const [ask, askVolatile] = [requestsTo(durable), requestsTo(volatile)]
+const [ask, askVolatile] = [patchesTo(durable), patchesTo(volatile)]
 const change = (connections: number) =>
   requestsPerSecond({ port: durable.port, request: ask, connections, millis, status: 200 })
 const changeVolatile = () =>

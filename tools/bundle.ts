@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs"
 import { createRequire, isBuiltin } from "node:module"
-import { join, relative } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { rolldown, type Plugin } from "rolldown"
+import { madeName, makePageParts } from "../packages/cli/src/report/page-parts.ts"
+import { noticesOf } from "./licences/notices.ts"
 
 // The command as one file: it starts sooner than its hundreds of sources, and is what a package holds.
 // node tools/bundle.ts [FILE]; left out: packages/cli/dist/jobwarden.js
@@ -12,13 +15,17 @@ const usual = join(root, "packages", "cli", "dist", "jobwarden.js")
  * Packages that stay outside, and are loaded when the service needs them: compiled code cannot be part of a text, and
  * GraphQL alone would be a third of it, which every start would have to read.
  */
-const outside: ReadonlySet<string> = new Set([
+export const outside: ReadonlySet<string> = new Set([
   "better-sqlite3",
   "graphql",
   "graphql-yoga",
   "@graphql-yoga/plugin-persisted-operations",
-  "jose"
+  "jose",
+  "pg"
 ])
+
+/** The page of GraphiQL, larger than all the rest: it is imported when somebody opens it, and from where it is installed. */
+export const whenOpened = "@graphql-yoga/render-graphiql"
 
 /** Where the command's dependencies are installed. */
 const requireHere = createRequire(join(root, "packages", "cli", "package.json"))
@@ -86,17 +93,23 @@ const silentParser: Plugin = {
   }
 }
 
-/** Writes the bundle, and says how many bytes it has. */
+/**
+ * Writes the bundle and, beside it, the page of reports, which only they read, and the licences of what is in it; says
+ * how many bytes the bundle has.
+ */
 export const bundle = async (file: string): Promise<number> => {
   const build = await rolldown({
     input: join(root, "packages", "cli", "src", "main.ts"),
     platform: "node",
+    external: [whenOpened],
     plugins: [loadedLate, builtinsLate, silentParser],
     logLevel: "warn"
   })
   const { output } = await build.write({ file, format: "esm", codeSplitting: false, minify: true })
   await build.close()
   if (output.length !== 1) throw new Error(`the bundle is ${output.length} files, and should be one`)
+  writeFileSync(join(dirname(file), madeName), JSON.stringify(await makePageParts()))
+  writeFileSync(join(dirname(file), "THIRD-PARTY-NOTICES.txt"), noticesOf(output[0].moduleIds))
   return Buffer.byteLength(output[0].code)
 }
 

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { openApiDocument } from "../packages/rest-adapter/src/index.ts"
 import { graphQlFiles } from "../test/graphql/generated-files.ts"
+import { graphQlReferenceFiles } from "../test/reference/graphql-files.ts"
+import { restFiles } from "./codegen/rest/files.ts"
 import { ruleFiles } from "./codegen/rules.ts"
 import { permissionFiles } from "./permissions/files.ts"
 import { accessTablePicture } from "./pictures/access-table.ts"
@@ -22,6 +24,8 @@ const once = ({ make, path }: Generated): Generated => {
 const generators: readonly Generated[] = [
   { path: "docs/reference/openapi.json", make: () => `${JSON.stringify(openApiDocument(), null, 2)}\n` },
   ...(await graphQlFiles()),
+  ...(await restFiles()),
+  ...graphQlReferenceFiles,
   { path: "docs/guides/pictures/access-table.svg", make: accessTablePicture },
   ...permissionFiles,
   ...(await ruleFiles(join(import.meta.dirname, "..")))
@@ -42,7 +46,7 @@ export const staleIn = (root: string): readonly Generated[] =>
   generated.filter(({ path, make }) => current(join(root, path)) !== make())
 
 /** Folders in which everything is made from the code, so that a file that nothing makes is left over. */
-const wholly = ["docs/permissions", "docs/rules"]
+const wholly = ["docs/permissions", "docs/reference/graphql", "docs/reference/rest", "docs/rules"]
 
 const filesIn = (folder: string): readonly string[] => {
   try {

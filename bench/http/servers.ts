@@ -23,6 +23,9 @@ export interface Told {
 /** The service, with all that may be asked of it. */
 export interface Jobwarden extends Server {
   readonly forwardAuthPort: number
+  /** Where a proxy was configured. */
+  readonly proxyPort?: number
+  readonly pid: number | undefined
   /** Of a maintainer, a job and a decision client. */
   readonly tokens: { readonly user: string; readonly job: string; readonly client: string }
   readonly folder: string
@@ -45,7 +48,11 @@ const start = (
   name: string,
   args: readonly string[],
   addresses: readonly RegExp[]
-): Promise<{ readonly server: Server; readonly ports: readonly number[] }> => {
+): Promise<{
+  readonly server: Server
+  readonly pid: number | undefined
+  readonly ports: readonly number[]
+}> => {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"]
@@ -63,7 +70,11 @@ const start = (
       const ports = addresses.map((address) => Number(address.exec(printed)?.[1] ?? Number.NaN))
       const [port] = ports
       if (port === undefined || ports.some(Number.isNaN)) return
-      resolve({ server: { name, port, processorTime: processorTime(child.pid), stop }, ports })
+      resolve({
+        pid: child.pid,
+        server: { name, port, processorTime: processorTime(child.pid), stop },
+        ports
+      })
     })
   })
 }
@@ -74,6 +85,12 @@ export const startBare = async (told: Told): Promise<Server> => {
   return (await start("bare node:http", [script, JSON.stringify(told)], [/:(\d+)\/\n/])).server
 }
 
+/** A program that passes the bytes of connections on to a port, and does nothing else. */
+export const startBareSockets = async (upstream: number): Promise<Server> => {
+  const script = join(import.meta.dirname, "../proxy/bare-sockets.ts")
+  return (await start("bare sockets", [script, String(upstream)], [/listening on (\d+)\n/])).server
+}
+
 const sha256 = (token: string): string => createHash("sha256").update(token).digest("hex")
 
 /** Those who ask for policies are counted as ever, and may ask as fast as they can. Nobody else is limited by default. */
@@ -82,12 +99,27 @@ const unreached = { per_minute: 1_000_000_000, burst: 1_000_000_000 }
 /** So many projects the service knows, of which the first is 123 and asked about. */
 export const manyProjects = 1_000
 
+const startIn = (folder: string, node: readonly string[] = []) => {
+  const command = join(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
+  const args = [...node, command, "serve", "--config", join(folder, "jobwarden.yaml")]
+  return start("jobwarden", args, [/:(\d+)\n/, /:(\d+)\/forward-auth\n/])
+}
+
+/** Another process over the store of one that runs. */
+export const startBeside = async ({ folder }: Jobwarden): Promise<Server> => (await startIn(folder)).server
+
 /**
  * The service with projects, a job, a maintainer and a decision client.
  *
  * @param node arguments of Node itself
+ * @param registry what stands in that section of the configuration beside the usual
+ * @param store where it keeps its policies, as the configuration says it
  */
-export const startJobwarden = async (node: readonly string[] = []): Promise<Jobwarden> => {
+export const startJobwarden = async (
+  node: readonly string[] = [],
+  registry: { readonly proxy?: { readonly listen: string; readonly [setting: string]: unknown } } = {},
+  store: Readonly<Record<string, unknown>> = { store: "sqlite:store.sqlite" }
+): Promise<Jobwarden> => {
   const folder = mkdtempSync(join(tmpdir(), "jobwarden-bench-"))
   const [user, job, client] = [0, 0, 0].map(() => randomBytes(32).toString("base64url")) as [
     string,
@@ -119,19 +151,29 @@ export const startJobwarden = async (node: readonly string[] = []): Promise<Jobw
   }
   const configuration = {
     version: 1,
-    store: "sqlite:store.sqlite",
+    ...store,
     platform: { type: "static", file: "platform.yaml" },
-    registry: { forward_auth: { listen: "127.0.0.1:0", trusted_peers: ["127.0.0.1"] } },
+    registry: {
+      forward_auth: { listen: "127.0.0.1:0", trusted_peers: ["127.0.0.1"] },
+      ...registry
+    },
     rate_limits: { api: unreached }
   }
   writeFileSync(join(folder, "platform.yaml"), JSON.stringify(platform), { mode: 0o600 })
   writeFileSync(join(folder, "jobwarden.yaml"), JSON.stringify(configuration), { mode: 0o600 })
-  const command = join(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
-  const args = [...node, command, "serve", "--config", join(folder, "jobwarden.yaml")]
-  const { ports, server } = await start("jobwarden", args, [/:(\d+)\n/, /:(\d+)\/forward-auth\n/])
+  const { pid, ports, server } = await startIn(folder, node)
   const stop = async (): Promise<void> => {
     await server.stop()
     rmSync(folder, { recursive: true })
   }
-  return { ...server, stop, folder, forwardAuthPort: ports[1] ?? 0, tokens: { user, job, client } }
+  const proxyPort = registry.proxy && Number(registry.proxy.listen.split(":").at(-1))
+  return {
+    ...server,
+    pid,
+    stop,
+    folder,
+    forwardAuthPort: ports[1] ?? 0,
+    ...(proxyPort !== undefined && { proxyPort }),
+    tokens: { user, job, client }
+  }
 }

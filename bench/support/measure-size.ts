@@ -5,7 +5,8 @@ import { prepare, type Engine } from "../peers/prepared.ts"
 import { makeRequests } from "../worlds/requests.ts"
 import { flatWorld, type World } from "../worlds/world.ts"
 import { disagreements } from "./agreement.ts"
-import { askAboutAll, loadInSlices, nextTurn } from "./loading.ts"
+import { bytesInUse } from "./bytes-in-use.ts"
+import { askAboutAll, loadInSlices } from "./loading.ts"
 import { makeRandom } from "./random.ts"
 import { timeRounds, type Timings } from "./rounds.ts"
 
@@ -46,14 +47,4 @@ export const measureSize = async (projects: number, rounds: number): Promise<Siz
   const contestants = wrong.length > 0 ? [] : [ours(engine, requests), lookUp]
   const timings = timeRounds(contestants, { count: rounds, warmUp: 2, requests: requestCount, random })
   return { projects, bytesPerProject, timings, wrong }
-}
-
-/** Bytes that are in use once everything is swept up, those outside of the heap counted in. */
-const bytesInUse = async (): Promise<number> => {
-  for (let time = 0; time < 4; time += 1) {
-    globalThis.gc?.()
-    await nextTurn()
-  }
-  const { external, heapUsed } = process.memoryUsage()
-  return heapUsed + external
 }

@@ -10,7 +10,7 @@ export interface Goal {
   readonly goal: { readonly atMost: number } | { readonly atLeast: number }
 }
 
-export const isMet = ({ value, goal }: Goal): boolean =>
+const isMet = ({ value, goal }: Goal): boolean =>
   "atMost" in goal ? value <= goal.atMost : value >= goal.atLeast
 
 /** Rows of text under a head, the first column to the left and the others to the right. */

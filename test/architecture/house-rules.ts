@@ -23,7 +23,7 @@ export const typesAreHonest = (files: readonly SourceFile[]): readonly Breach[] 
 const mostLines = 400
 
 /** Files that are longer for a reason. */
-export const longFiles: Readonly<Record<string, string>> = {}
+const longFiles: Readonly<Record<string, string>> = {}
 
 /** A file holds one concept: past some length it holds two. */
 export const filesAreShort = (
@@ -50,7 +50,7 @@ export interface DomainWords {
 }
 
 /** Files and folders of the core that may say a word of GitLab's domain, and why. */
-export const domainWordExemptions: Readonly<Record<string, string>> = {
+const domainWordExemptions: Readonly<Record<string, string>> = {
   "packages/core/src/domain/gitlab.ts": "the definition of the domain itself",
   "packages/core/src/domain/gitlab-words.ts": "what people call the domain's roles and resources",
   "packages/core/src/rules/": "the misconfiguration rules: knowledge about GitLab, with examples (ADR 0010)"

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 
-const bin = fileURLToPath(new URL("../../packages/cli/bin/jobwarden.js", import.meta.url))
 const standAlone = fileURLToPath(new URL("../../tools/verify-export.mjs", import.meta.url))
 
 export interface Ended {
@@ -10,10 +10,14 @@ export interface Ended {
   readonly stderr: string
 }
 
-const run = (args: readonly string[], stdin: string): Promise<Ended> =>
+const run = (
+  args: readonly string[],
+  stdin: string,
+  more: Readonly<Record<string, string>> = {}
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"] }
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...more }
     })
     let [stdout, stderr] = ["", ""]
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk))
@@ -25,8 +29,11 @@ const run = (args: readonly string[], stdin: string): Promise<Ended> =>
   })
 
 /** The real command. */
-export const audit = (args: readonly string[], stdin = ""): Promise<Ended> =>
-  run([bin, "audit", ...args], stdin)
+export const audit = (
+  args: readonly string[],
+  stdin = "",
+  environment: Readonly<Record<string, string>> = {}
+): Promise<Ended> => run([testedCommand, "audit", ...args], stdin, environment)
 
 /** The verifier that stands alone. */
 export const verifyAlone = (args: readonly string[]): Promise<Ended> => run([standAlone, ...args], "")

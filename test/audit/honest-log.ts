@@ -172,7 +172,7 @@ export const verify = (path: string, checkpoints: readonly { size: number; root:
     const source = yield* openSource(path)
     const signed = checkpoints.map((one) => ({ ...one, origin, signedBy: [key.verifier] }))
     const { checker, problem } = yield* checkLog(source, signed)
-    return { problem, events: checker.size(), root: checker.root() }
+    return { problem, events: checker.size(), root: checker.root(), believed: checker.believed() }
   }).pipe(Effect.scoped, Effect.runPromise)
 
 /** The checkpoint of a log as it is. */

@@ -1,9 +1,11 @@
+import { canonicalJson, type Json } from "@jobwarden/core"
+import { leafHash } from "@jobwarden/service"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { blocksOf } from "../documentation/markdown.ts"
 import { readCurl, send, type Tokens } from "../documentation/service.ts"
 import { startQuickstart, temporaryFolder } from "../end-to-end/service.ts"
-import { verify } from "./honest-log.ts"
+import { tamper, verify } from "./honest-log.ts"
 
 const guides = ["job-token-scope", "whole-policy", "group-policies", "rest-api", "audit"]
 
@@ -65,4 +67,20 @@ test("the log of a service that did all that the guides show is as it should be,
   const after = await verify(store, [{ size: running.events, root: running.root }])
   expect(after.problem).toBeNull()
   expect(after.events).toBeGreaterThanOrEqual(running.events)
+  expect(after.believed).toBe(0)
+  // As a version would have stored it whose events had no hash of the document yet.
+  const before = tamper(store, join(service.folder, "before.sqlite"), (database) => {
+    const events = database.prepare<[], { sequence: number; body: string }>(
+      "SELECT sequence, body FROM audit_event"
+    )
+    const put = database.prepare("UPDATE audit_event SET body = ?, leaf_hash = ? WHERE sequence = ?")
+    for (const { body, sequence } of events.all()) {
+      const { document_hash: _, ...event } = JSON.parse(body) as { document_hash?: string }
+      const made = canonicalJson(event as Json)
+      put.run(made, leafHash(made), sequence)
+    }
+  })
+  const older = await verify(before)
+  expect(older.problem).toBeNull()
+  expect(older.believed).toBeGreaterThan(0)
 })

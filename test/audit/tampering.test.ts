@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "@jobwarden/core"
-import { hashLeaf, leafHash, personalHash } from "@jobwarden/service"
+import { documentHash, hashLeaf, leafHash, personalHash } from "@jobwarden/service"
 import { copyFileSync } from "node:fs"
 import { beforeAll, describe, expect, it } from "vitest"
 import {
@@ -176,6 +176,38 @@ describe("by the log alone,", () => {
       )
     ],
     [
+      "the first scope that is stored for a project opened without an event",
+      "document",
+      6,
+      run(
+        `UPDATE policy_revision SET document = json_insert(document, '$.scope.allowlist[#]', json('{"project":8}')) WHERE event_sequence = 6`
+      )
+    ],
+    [
+      "an entry that stands twice in a list that its event tells once",
+      "document",
+      6,
+      run(
+        `UPDATE policy_revision SET document = json_insert(document, '$.scope.allowlist[#]', json_extract(document, '$.scope.allowlist[0]')) WHERE event_sequence = 6`
+      )
+    ],
+    [
+      "a document put in the place of another, with the hash of it in its event and that event's hash made anew",
+      "document",
+      4,
+      (database) => {
+        const document = '{"permissions":{"jobs":{"read":true}}}'
+        database.prepare("UPDATE policy_revision SET document = ? WHERE event_sequence = 4").run(document)
+        remake(database, 4, (event) => ({ ...event, document_hash: documentHash(document) }))
+      }
+    ],
+    [
+      "a hash of a document that is none",
+      "members",
+      4,
+      (database) => remake(database, 4, (event) => ({ ...event, document_hash: "none" }))
+    ],
+    [
       "a group's defaults opened without an event",
       "document",
       5,
@@ -224,6 +256,52 @@ describe("by the log alone,", () => {
   ])("%s: found by the check of the %s", async (attack, check, sequence, attacker) => {
     const { problem } = await verify(tamper(honest, pathOf("tampered.sqlite"), attacker))
     expect(problem, attack).toMatchObject({ check, sequence })
+  })
+})
+
+describe("a store of before events had the hash of their document", () => {
+  /** As that version would have stored it. */
+  const before = (more: (database: Database) => void = () => {}) =>
+    tamper(honest, pathOf("before.sqlite"), (database) => {
+      for (let at = 1; at <= eventCount; at++) {
+        remake(database, at, ({ document_hash: _, ...event }) => event)
+      }
+      more(database)
+    })
+
+  it("has nothing wrong with it, and it is told how many first scopes are believed", async () => {
+    const { believed, problem } = await verify(before())
+    expect({ believed, problem }).toEqual({ believed: 1, problem: null })
+    expect((await verify(honest)).believed).toBe(0)
+  })
+
+  it.each([
+    ["another entry than the event tells", "'$.scope.allowlist[0].project', 8"],
+    ["another switch than the event tells, by its event", "'$.scope.inbound_enabled', json('false')"]
+  ])("is found wrong where its first scope has %s", async (_, change) => {
+    const path = before((database) => {
+      remake(database, 6, (event) => ({
+        ...event,
+        changes: [
+          ...(event["changes"] as ReadonlyArray<object>),
+          { path: "/scope/inbound_enabled", before: false, after: true }
+        ]
+      }))
+      database.exec(
+        `UPDATE policy_revision SET document = json_set(document, ${change}) WHERE event_sequence = 6`
+      )
+    })
+    expect((await verify(path)).problem).toMatchObject({ check: "document", sequence: 6 })
+  })
+
+  it("is believed in what its first scope has beside, until an event tells of the whole scope", async () => {
+    const path = before(
+      run(
+        `UPDATE policy_revision SET document = json_insert(document, '$.scope.allowlist[#]', json('{"project":8}')) WHERE event_sequence = 6;
+         UPDATE policy_revision SET document = json_insert(document, '$.scope.allowlist[#]', json('{"project":8}')) WHERE event_sequence = 8`
+      )
+    )
+    expect((await verify(path)).problem).toMatchObject({ check: "document", sequence: 11 })
   })
 })
 

@@ -20,7 +20,7 @@ export const broken = async (
   if (declared.content[mediaType] === undefined)
     return [`${status} has the content type ${JSON.stringify(mediaType)}`]
   const pointer = `${operation.pointer}/responses/${status}/content/${escaped(mediaType)}/schema`
-  return conforms(pointer, JSON.parse(text)).map(
+  return conforms(pointer, mediaType === "text/plain" ? text : JSON.parse(text)).map(
     (problem) => `the body of ${status} is not as declared: ${problem}: ${text.slice(0, 300)}`
   )
 }

@@ -34,6 +34,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
   per_page: ["1", "20", "100"],
   project: ["123", "acme/backend"],
   resource: ["package_registry.maven", "repository", "jobs", "terraform_state"],
+  sequence: ["1"],
   severity: ["error", "critical", "high", "medium", "low", "info"],
   sort: ["desc"],
   stored: ["true", "false"],

@@ -57,6 +57,12 @@ const wrongExamples = (about: object): readonly string[] => {
 }
 
 describe("the OpenAPI document that is served", () => {
+  test("has schemas with names of their own: no two were called alike, and then numbered", () => {
+    const names = Object.keys(document.components.schemas)
+    expect(names).toContain("ProjectPermissions")
+    expect(names.filter((name) => /_\d+$/.test(name))).toEqual([])
+  })
+
   test("is of OpenAPI 3.1, and passes the recommended rules of a linter that knows it", async () => {
     expect(document.openapi).toBe("3.1.0")
     expect(await complaints(document)).toEqual([])

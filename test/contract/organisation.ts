@@ -25,13 +25,11 @@ const people = {
   auditor: "audie"
 } as const
 
-export type Person = keyof typeof people
-
 const made = (names: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((name) => [name, makeToken("jwc-")]))
 
 /** A token for everybody, and for what is nobody. */
-export const tokens = made([...Object.keys(people), "reading", "job", "deployment", "client"])
+const tokens = made([...Object.keys(people), "reading", "job", "deployment", "client"])
 
 export const tokenOf = (name: string): string => tokens[name] ?? ""
 

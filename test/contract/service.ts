@@ -1,7 +1,14 @@
 import { makeFetchHandler } from "@jobwarden/rest-adapter"
-import { FleetLinter, layerFleetFindings, layerPolicyStoreMemory } from "@jobwarden/service"
+import {
+  FleetLinter,
+  layerAuditTree,
+  layerFleetFindings,
+  layerPolicyStoreMemory,
+  newSignerKey,
+  readSignerKey
+} from "@jobwarden/service"
 import { layerPlatformSample } from "@jobwarden/service/testing"
-import { Layer, Logger } from "effect"
+import { Layer, Logger, Result } from "effect"
 import type { OpenApiDocument } from "./operations.ts"
 
 export const origin = "http://jobwarden.example"
@@ -17,13 +24,18 @@ export interface Service {
 /** The HTTP API over the sample organisation, as a host embeds it, with a store in memory. */
 export const startService = async (): Promise<Service> => {
   const logged: string[] = []
+  const key = Result.getOrThrow(readSignerKey(newSignerKey("jobwarden.example/audit").secret))
+  const beside = Layer.merge(
+    layerFleetFindings().pipe(Layer.provide(FleetLinter.layerHere)),
+    layerAuditTree({ signers: [key] })
+  )
   const { dispose, fetch } = makeFetchHandler(
     Layer.mergeAll(
       layerPlatformSample,
       layerPolicyStoreMemory,
       Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
     ),
-    { externalUrl: origin, beside: layerFleetFindings().pipe(Layer.provide(FleetLinter.layerHere)) }
+    { externalUrl: origin, beside }
   )
   const answer = await fetch(new Request(`${origin}/openapi.json`))
   return { fetch, document: (await answer.json()) as OpenApiDocument, logged, end: dispose }

@@ -40,6 +40,12 @@ export type Act =
       readonly terms: Readonly<Record<string, unknown>>
     }
   | { readonly kind: "disallow"; readonly project: string; readonly target: Target }
+  /** Fills an allowlist from the log of use, and takes that back. */
+  | { readonly kind: "autopopulate"; readonly project: string }
+  | { readonly kind: "clear_autopopulated"; readonly project: string }
+  | { readonly kind: "read_authentications"; readonly project: string }
+  /** Jobs of these projects were let in: only what is given can have it. */
+  | { readonly kind: "let_in"; readonly project: string; readonly sources: ReadonlyArray<string> }
   | {
       readonly kind: "who_can"
       readonly project: string
@@ -145,6 +151,23 @@ const readers: { readonly [K in Kind]: (read: Keyed, where: string) => Act } = {
     kind: "disallow",
     project: project as string,
     target: disallow as Target
+  }),
+  autopopulate: ({ autopopulate: project, ...rest }, where) => (
+    keyed(where, rest, []),
+    { kind: "autopopulate", project: project as string }
+  ),
+  clear_autopopulated: ({ clear_autopopulated: project, ...rest }, where) => (
+    keyed(where, rest, []),
+    { kind: "clear_autopopulated", project: project as string }
+  ),
+  read_authentications: ({ read_authentications: project, ...rest }, where) => (
+    keyed(where, rest, []),
+    { kind: "read_authentications", project: project as string }
+  ),
+  let_in: ({ let_in: sources, to: project }) => ({
+    kind: "let_in",
+    project: project as string,
+    sources: sources as ReadonlyArray<string>
   }),
   who_can: ({ who_can: cell, in: project }) => ({
     kind: "who_can",

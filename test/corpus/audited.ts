@@ -37,6 +37,7 @@ const questions: ReadonlySet<string> = new Set([
   "explain",
   "may",
   "read",
+  "read_authentications",
   "read_group",
   "read_instance",
   "read_scope",

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { parseDocument } from "yaml"
 import { keyed, readAct, type Act } from "./acts.ts"
-import type { Outcome, Seen, SeenAround, SeenScope, Who } from "./outcome.ts"
+import type { LetIn, Outcome, Seen, SeenAround, SeenScope, Who } from "./outcome.ts"
 
 export const surfaceNames = ["service", "rest", "graphql"] as const
 
@@ -31,6 +31,7 @@ export interface Case {
   readonly loses?: ReadonlyArray<string>
   readonly findings?: ReadonlyArray<string>
   readonly who?: Who
+  readonly let_in?: LetIn
   readonly after: After
   /** Surfaces that have no words for it, and why. */
   readonly except: Partial<Record<SurfaceName, string>>
@@ -46,7 +47,7 @@ export const loadCases = (): ReadonlyArray<Case> =>
       parseCases(name.slice(0, -".yaml".length), readFileSync(new URL(name, folder), "utf8"))
     )
 
-const told = ["gains", "loses", "findings", "who"] as const
+const told = ["gains", "loses", "findings", "who", "let_in"] as const
 const common = ["name", "cites", "given", "unacknowledgeable", "except"]
 
 /** Refuses whatever would let a case pass unread: unknown keys, no citation, two of one name. */

@@ -76,6 +76,10 @@ const refusalOf = ({ errors, findings, problems = [] }: Payload): Outcome => {
 }
 
 interface Place {
+  readonly ciJobTokenAuthLogs?: {
+    readonly hiddenCount: number
+    readonly nodes: ReadonlyArray<{ readonly originProject: { readonly fullPath: string } }>
+  } | null
   readonly jobTokenPermissions?: {
     readonly access?: Parameters<typeof whoIs>[0]
     readonly explanation?: { readonly allowed: boolean; readonly reason: string }
@@ -103,6 +107,11 @@ export const toldBy = (act: Act, reply: Reply): Told => {
   }
   // What somebody may not know is null, and no error says that it is there.
   if (project === null || group === null) return { outcome: "not_available" }
+  const { hiddenCount: hidden, nodes = [] } = project?.ciJobTokenAuthLogs ?? {}
+  if (hidden !== undefined) {
+    const from = sorted(nodes.map(({ originProject }) => originProject.fullPath))
+    return { outcome: "answered", let_in: { from, hidden } }
+  }
   const { access, explanation } = project?.jobTokenPermissions ?? {}
   if (act.kind === "who_can" && access) return { outcome: "answered", who: whoIs(access) }
   if (explanation !== undefined) {

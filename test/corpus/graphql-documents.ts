@@ -27,6 +27,21 @@ export const documents = {
   permit: mutation("ciJobTokenScopeUpdatePolicies", "CiJobTokenScopeUpdatePoliciesInput", "errors"),
   removeProject: mutation("ciJobTokenScopeRemoveProject", "CiJobTokenScopeRemoveProjectInput", "errors"),
   removeGroup: mutation("ciJobTokenScopeRemoveGroup", "CiJobTokenScopeRemoveGroupInput", "errors"),
+  autopopulate: mutation(
+    "ciJobTokenScopeAutopopulateAllowlist",
+    "CiJobTokenScopeAutopopulateAllowlistInput",
+    "status errors"
+  ),
+  clearAutopopulated: mutation(
+    "ciJobTokenScopeClearAllowlistAutopopulations",
+    "CiJobTokenScopeClearAllowlistAutopopulationsInput",
+    "status errors"
+  ),
+  seeAuthentications: `query SeeAuthentications($fullPath: ID!) {
+    project(fullPath: $fullPath) {
+      ciJobTokenAuthLogs(first: 100) { hiddenCount nodes { originProject { fullPath } } }
+    }
+  }`,
   see: `query See($fullPath: ID!) {
     project(fullPath: $fullPath) {
       jobTokenPermissions { revision cells { resource action grant } explicitDocument }

@@ -91,6 +91,12 @@ const callOf = (act: Act, form: Form): Call => {
       return "project" in act.target
         ? input(documents.removeProject, { projectPath: act.project, targetProjectPath: act.target.project })
         : input(documents.removeGroup, { projectPath: act.project, targetGroupPath: act.target.group })
+    case "autopopulate":
+      return input(documents.autopopulate, { projectPath: act.project })
+    case "clear_autopopulated":
+      return input(documents.clearAutopopulated, { projectPath: act.project })
+    case "read_authentications":
+      return { query: documents.seeAuthentications, variables: { fullPath: act.project } }
     case "who_can":
       return { query: documents.whoCan, variables: cellOf(act) }
     case "explain":
@@ -102,7 +108,8 @@ const callOf = (act: Act, form: Form): Call => {
         variables: { ...cellOf(act), caller: callerOf(act.subject, act.project) }
       }
     case "fill":
-      throw new Error("nobody can fill a list over GraphQL")
+    case "let_in":
+      throw new Error("nobody can do that over GraphQL")
   }
 }
 

@@ -32,6 +32,12 @@ export interface Who {
   readonly hidden_sources: number
 }
 
+/** Whose job tokens were let in: by their paths, and how many are only counted. */
+export interface LetIn {
+  readonly from: ReadonlyArray<string>
+  readonly hidden: number
+}
+
 /** What a surface answers, in neutral words. */
 export interface Told {
   readonly outcome: Outcome
@@ -41,6 +47,7 @@ export interface Told {
   /** The rules that find something in the policy after the change, each once, sorted. */
   readonly findings?: ReadonlyArray<string>
   readonly who?: Who
+  readonly let_in?: LetIn
 }
 
 /** A project as its administrator sees it. */
@@ -75,7 +82,8 @@ const impossible: ReadonlyArray<readonly [text: string, word: string]> = [
   ["Unable to find a job token scope", "not_listed"],
   ["cannot be removed from the job token scope", "itself"],
   ["exceeds the allowable number", "too_many"],
-  ["enforced for the instance", "enforced"]
+  ["enforced for the instance", "enforced"],
+  ["CompactionLimitCannotBeAchieved", "too_many"]
 ]
 
 /** The neutral word for GitLab's text, wherever it stands in an answer. */

@@ -98,8 +98,13 @@ const callOf = (act: Exclude<Act, { readonly kind: "permit" }>): Call => {
       const body = { caller, resource, action }
       return { method: "POST", path: `${permissionsOf(project)}/explanation`, body }
     }
+    case "autopopulate":
+    case "clear_autopopulated":
+    case "read_authentications":
+      throw new Error("GitLab has no route for it")
     case "fill":
-      throw new Error("nobody can fill a list over HTTP")
+    case "let_in":
+      throw new Error("nobody can do that over HTTP")
     case "may":
       return {
         method: "POST",

@@ -13,6 +13,7 @@ export interface Ran {
   readonly loses?: ReadonlyArray<string>
   readonly findings?: ReadonlyArray<string>
   readonly who?: unknown
+  readonly let_in?: unknown
   readonly audited: Audited
   readonly after: After
 }
@@ -48,7 +49,7 @@ export const runCase = async (surface: Surface, given: Case): Promise<Ran> => {
 /** What there is beside the outcome, as far as the case looks at it. */
 const wanted = (given: Case, told: Told) =>
   Object.fromEntries(
-    (["gains", "loses", "findings", "who"] as const).flatMap((key) =>
+    (["gains", "loses", "findings", "who", "let_in"] as const).flatMap((key) =>
       given[key] === undefined ? [] : [[key, told[key]]]
     )
   )

@@ -1,7 +1,9 @@
 import type { Problem } from "@jobwarden/core"
 import {
+  autopopulateAllowlist,
   cellProblems,
   changeScope,
+  clearAutopopulations,
   evaluateAccess,
   explainAccess,
   getPermissions,
@@ -9,6 +11,7 @@ import {
   getSurroundings,
   InvalidDocument,
   listAllowlist,
+  listTokenUses,
   Platform,
   presentedCredential,
   resetPermissions,
@@ -25,6 +28,7 @@ import type { Act, Gate } from "./acts.ts"
 import { showActor } from "./actor.ts"
 import { callerOf, decideInCore } from "./core-decision.ts"
 import { fillAllowlist } from "./fill-allowlist.ts"
+import { letIn } from "./let-in.ts"
 import { cellsIn, cellsOf, sorted, type Told } from "./outcome.ts"
 import { outcomeOf, rulesOf } from "./service-outcome.ts"
 import type { Surface } from "./surface.ts"
@@ -159,6 +163,19 @@ const perform = Effect.fnUntraced(function* (
       yield* changeScope(requester, act.project, { intent: "remove", kind, id, body: Effect.void })
       return accepted
     }
+    case "autopopulate":
+      yield* autopopulateAllowlist(requester, act.project)
+      return accepted
+    case "clear_autopopulated":
+      yield* clearAutopopulations(requester, act.project)
+      return accepted
+    case "read_authentications": {
+      const { hidden = 0, uses = [] } = (yield* listTokenUses(requester, act.project)) ?? {}
+      return { ...answered, let_in: { from: sorted(uses.map(({ target }) => target.path)), hidden } }
+    }
+    case "let_in":
+      yield* letIn(act)
+      return accepted
     case "who_can": {
       const { action, project, resource } = act
       const [problem] = cellProblems({ resource, action })

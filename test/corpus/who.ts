@@ -22,5 +22,5 @@ export const whoOf = ({ hidden_sources, principals }: Shown): Who => {
 }
 
 /** A class by its word, and what has a name by that. */
-export const named = (one: unknown): string =>
+const named = (one: unknown): string =>
   typeof one === "string" ? one : String(Object.values(one as object)[0])

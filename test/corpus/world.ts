@@ -2,18 +2,21 @@ import { graphQlRoutes } from "@jobwarden/graphql-adapter"
 import { ExternalUrl, routerConfig, routes } from "@jobwarden/rest-adapter"
 import {
   layerPolicyStoreMemory,
+  layerUseRecorder,
+  layerUseStoreMemory,
   PolicyIndex,
   RefusalLog,
   UnacknowledgeableRules,
   type Platform,
-  type PolicyStore
+  type PolicyStore,
+  type UseStore
 } from "@jobwarden/service"
 import { deployTokens, groups, jobs, layerPlatformSample, people, projects } from "@jobwarden/service/testing"
 import { Layer, Logger, ManagedRuntime, type Effect } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import type { SubjectType, Target } from "./acts.ts"
 
-export type Services = Platform | PolicyStore | PolicyIndex | RefusalLog
+export type Services = Platform | PolicyStore | PolicyIndex | RefusalLog | UseStore
 
 /** The sample organisation with a store of its own, behind each of the surfaces. */
 export interface World {
@@ -30,10 +33,14 @@ export const makeWorld = async (unacknowledgeable: ReadonlyArray<string>): Promi
   const ports = Layer.mergeAll(
     layerPlatformSample,
     layerPolicyStoreMemory,
+    layerUseStoreMemory(),
     Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeable)),
     Logger.layer([])
   )
-  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  const application = layerUseRecorder.pipe(
+    Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
+    Layer.provideMerge(ports)
+  )
   const runtime = ManagedRuntime.make(application)
   const context = await runtime.context()
   const shared = Layer.mergeAll(Layer.succeed(ExternalUrl, { base: origin }), HttpServer.layerServices)
@@ -79,9 +86,6 @@ export const numberOf = (target: Target): number =>
   "project" in target
     ? (Object.values(projects).find(({ path }) => path === target.project)?.id ?? nothing)
     : (groups.find(({ path }) => path === target.group)?.id ?? nothing)
-
-export const projectPath = (id: number): string =>
-  Object.values(projects).find((project) => project.id === id)?.path ?? `nothing-${id}`
 
 const subjects: { readonly [T in SubjectType]: Readonly<Record<string, { readonly id: number }>> } = {
   user: people,

@@ -5,20 +5,19 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { readConfiguration } from "../../packages/cli/src/serve/configuration.ts"
 import { runNode } from "./examples.ts"
-import { blocksOf, pages } from "./markdown.ts"
+import { blocksOf } from "./markdown.ts"
+import { callsIn, documents, fileOf, isSequence, linesOf, placesOf } from "./places.ts"
 import { command, patternOf, withFolder, withService } from "./service.ts"
-import { walks } from "./walks.ts"
 
 const patience = { timeout: 60_000 }
 const guide = "docs/guides/configuration.md"
 
-/** The files that a page shows: blocks that begin with their name, which only YAML takes for a comment. */
+/** The files that a page shows. */
 const filesOf = (page: string): ReadonlyMap<string, string> =>
   new Map(
-    blocksOf(page).flatMap(({ language, text }) => {
-      const [line = "", name, kind] = /^# (\S+\.(yaml|jsonl|csv))\n/.exec(text) ?? []
-      if (name === undefined || language !== kind) return []
-      return [[name, kind === "yaml" ? text : text.slice(line.length)] as const]
+    blocksOf(page).flatMap((block) => {
+      const file = fileOf(block)
+      return file === undefined ? [] : [file]
     })
   )
 
@@ -28,27 +27,32 @@ const withFilesOf = <A>(page: string, use: (folder: string) => Promise<A>): Prom
     return use(folder)
   })
 
-/** What follows `npx jobwarden` on the lines of a page, and the output that it shows. Serving never ends. */
-const callsOf = (page: string) =>
-  blocksOf(page).flatMap(({ language, line, text }, index, blocks) => {
-    const next = blocks[index + 1]
-    const shown = next?.language === "text" ? next.text : undefined
-    if (language !== "sh") return []
-    return text.split("\n").flatMap((written) => {
-      const [, call] = /^npx jobwarden (.+)$/.exec(written) ?? []
-      return call === undefined || call.startsWith("serve ") || walks.includes(page)
-        ? []
-        : [{ page, place: `${page}:${line}`, call, shown }]
-    })
-  })
+/** A folder for a call: that of the quickstart's store while it is served, if the call names one, else the page's. */
+const withPlaceOf = <A>(page: string, call: string, use: (folder: string) => Promise<A>): Promise<A> =>
+  call.includes("--store jobwarden.sqlite")
+    ? withFolder((folder) => withService(["--quickstart", "--data", folder], () => use(folder)))
+    : withFilesOf(page, use)
 
 describe("commands on the pages", () => {
-  const calls = pages.flatMap(callsOf)
+  const calls = documents.flatMap(placesOf).flatMap(callsIn)
 
   test("are there", () => expect(calls.length).toBeGreaterThan(2))
 
+  const sequences = documents.flatMap(placesOf).filter(isSequence)
+
+  test("and so are those that stand one after the other", () => expect(sequences).not.toEqual([]))
+
+  test.for(sequences)("of $page, one after the other, end well", patience, ({ block }) =>
+    withFolder(async (folder) => {
+      for (const line of linesOf(block)) {
+        const { exitCode, stderr } = await runNode([command, ...line.split(" ")], { cwd: folder })
+        expect([line, exitCode], stderr).toEqual([line, 0])
+      }
+    })
+  )
+
   test.for(calls)("$place prints what it shows", patience, ({ page, call, shown }) =>
-    withFilesOf(page, async (folder) => {
+    withPlaceOf(page, call, async (folder) => {
       const { stdout, stderr } = await runNode([command, ...call.split(" ")], { cwd: folder })
       expect(shown, "a command without its output").toBeDefined()
       expect(stdout.trimEnd(), stderr).toMatch(patternOf(shown ?? ""))

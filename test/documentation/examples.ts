@@ -1,9 +1,28 @@
 import { spawn } from "node:child_process"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { stripTypeScriptTypes } from "node:module"
 import { join } from "node:path"
 import { root, type Block } from "./markdown.ts"
 
-const testFolder = join(root, "test")
+/** Where an example finds what it imports: those of a package find every package, as the command does. */
+const homeOf = (name: string): string =>
+  join(root, /^packages\W/.test(name) ? "packages/cli" : "test", "node_modules")
+
+/** Folders for examples, out of sight of the workspace's own checks and of git, removed when `use` is done. */
+const withHomes = async <A>(
+  names: Iterable<string>,
+  use: (pathOf: (name: string) => string, folder: string) => Promise<A>
+): Promise<A> => {
+  const folders = new Map<string, string>()
+  for (const home of new Set(["", ...names].map(homeOf)))
+    folders.set(home, mkdtempSync(join(home, ".examples-")))
+  const folderOf = (name: string): string => folders.get(homeOf(name)) ?? ""
+  try {
+    return await use((name) => join(folderOf(name), name), folderOf(""))
+  } finally {
+    for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 export interface Finished {
   readonly exitCode: number
@@ -65,29 +84,48 @@ export const programOf = ({ text }: Block): Program => {
   return { text: `${prelude}\n${written.join("\n")}\n`, assertions }
 }
 
-/** Runs a block's program where the packages of the workspace are found. */
-export const runProgram = (program: Program): Promise<Finished> =>
-  runNode(["--input-type=module-typescript", "-"], { cwd: testFolder, input: program.text })
+/**
+ * Runs programs one after the other in one process, where the packages of the workspace are found, and answers why
+ * each failed, or `null`.
+ */
+export const runPrograms = (
+  programs: ReadonlyMap<string, Program>
+): Promise<ReadonlyMap<string, string | null>> =>
+  withHomes(programs.keys(), async (pathOf, folder) => {
+    const paths = [...programs.keys()].map((name) => [name, `${pathOf(name)}.mjs`] as const)
+    // Stripped here: Node strips no types of what lies below `node_modules`.
+    for (const [name, path] of paths) {
+      writeFileSync(path, stripTypeScriptTypes(programs.get(name)?.text ?? ""))
+    }
+    const script = [
+      'import { writeFileSync } from "node:fs"',
+      "const failures = {}",
+      `for (const [name, path] of ${JSON.stringify(paths)}) {`,
+      "  failures[name] = await import(path).then(() => null, (error) => String(error?.stack ?? error))",
+      "}",
+      'writeFileSync("failures.json", JSON.stringify(failures))'
+    ]
+    writeFileSync(join(folder, "run.mjs"), script.join("\n"))
+    const { exitCode, stderr, stdout } = await runNode([join(folder, "run.mjs")], { cwd: folder })
+    if (exitCode !== 0 || stdout !== "")
+      throw new Error(`the examples ended with ${exitCode}: ${stdout}${stderr}`)
+    const failures = readFileSync(join(folder, "failures.json"), "utf8")
+    return new Map(Object.entries(JSON.parse(failures) as Record<string, string | null>))
+  })
 
 /** What TypeScript has to say of programs, under the workspace's own strictness. */
-export const typeErrors = async (programs: ReadonlyMap<string, Program>): Promise<string> => {
-  // Out of sight of the workspace's own type check, and of git.
-  const folder = join(testFolder, "node_modules", `.documentation-${process.pid}`)
-  mkdirSync(folder, { recursive: true })
-  try {
-    for (const [name, { text }] of programs) writeFileSync(join(folder, name), text)
+export const typeErrors = (programs: ReadonlyMap<string, Program>): Promise<string> =>
+  withHomes(programs.keys(), async (pathOf, folder) => {
+    for (const [name, { text }] of programs) writeFileSync(pathOf(name), text)
     const options = { rootDir: root, noUnusedLocals: false, noEmit: true }
     const config = {
       extends: join(root, "tsconfig.json"),
       compilerOptions: options,
       include: [],
-      files: [...programs.keys()]
+      files: [...programs.keys()].map(pathOf)
     }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc")
     const { stdout, stderr } = await runNode([compiler, "-p", join(folder, "tsconfig.json")], { cwd: root })
     return stdout + stderr
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })

@@ -29,15 +29,15 @@ export const pages: readonly string[] = [
 
 export const pageText = read
 
-/** The fenced blocks of a page, in order. */
+/** The fenced blocks of a page, in order; those in a list without its indentation. */
 export const blocksOf = (page: string): readonly Block[] => {
   const blocks: Block[] = []
-  let open: { language: string; lines: string[]; line: number } | undefined
+  let open: { language: string; lines: string[]; line: number; indent: string } | undefined
   for (const [index, line] of read(page).split("\n").entries()) {
-    const fence = /^```(\S*)\s*$/.exec(line)
+    const [, indent = "", language] = /^( *)```(\S*)\s*$/.exec(line) ?? []
     if (open === undefined) {
-      if (fence !== null) open = { language: fence[1] ?? "", lines: [], line: index + 1 }
-    } else if (fence === null) open.lines.push(line)
+      if (language !== undefined) open = { language, lines: [], line: index + 1, indent }
+    } else if (language !== "" || indent !== open.indent) open.lines.push(line.replace(open.indent, ""))
     else {
       blocks.push({ language: open.language, text: open.lines.join("\n"), line: open.line })
       open = undefined
@@ -48,7 +48,8 @@ export const blocksOf = (page: string): readonly Block[] => {
 }
 
 /** The page without its fenced blocks. */
-export const proseOf = (page: string): string => read(page).replaceAll(/^```[^\n]*\n[\s\S]*?^```\s*$/gm, "")
+export const proseOf = (page: string): string =>
+  read(page).replaceAll(/^( *)```[^\n]*\n[\s\S]*?^\1```\s*$/gm, "")
 
 /** Where a page's links lead, except those that leave the repository. */
 export const relativeLinks = (page: string): readonly string[] =>

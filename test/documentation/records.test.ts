@@ -1,4 +1,4 @@
-import { reasons, schemas, vocabulary } from "@jobwarden/core"
+import { gitlab, reasons, schemas, vocabulary } from "@jobwarden/core"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
@@ -13,7 +13,7 @@ interface Manifest {
 const folders = readdirSync(join(root, "packages"))
 const manifestOf = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest
-const manifests = [".", "test", "bench", ...folders.map((name) => `packages/${name}`)].map(manifestOf)
+const manifests = [".", "test", "bench", "site", ...folders.map((name) => `packages/${name}`)].map(manifestOf)
 
 const firstCode = (cell: string | undefined): string => codeSpans(cell ?? "")[0] ?? ""
 
@@ -91,13 +91,56 @@ describe("what is written down of the code is so", () => {
   })
 
   test("every reason, in the order of the gates", () => {
-    const gates = tableRows(sectionOf("docs/concepts/grants.md", "The order of a decision"))
+    const gates = tableRows(sectionOf("docs/concepts/decision-order.md", "The gates"))
     const stated = gates.flatMap(([, , reason]) => codeSpans(reason ?? ""))
     const apart = new Set(["trigger_role_too_low", "role_too_low"])
     expect(stated.filter((reason) => !apart.has(reason))).toEqual(
       reasons.filter((reason) => !apart.has(reason))
     )
     expect(new Set(stated)).toEqual(new Set(reasons))
+  })
+
+  test("every reason for a no, and what helps", () => {
+    const rows = tableRows(sectionOf("docs/concepts/decision-order.md", "What to do about a reason"))
+    expect(rows.map(([reason]) => firstCode(reason))).toEqual(
+      reasons.filter((reason) => reason !== "allowed")
+    )
+  })
+
+  test("every scope of a token, what it covers, and whether a deploy token may have it", () => {
+    const rows = tableRows(sectionOf("docs/concepts/tokens.md", "Scopes of a token"))
+    const covered = (scope: string, isDeployToken: boolean): number =>
+      vocabulary.cells.filter(({ index }) => vocabulary.covers([scope], index, isDeployToken)).length
+    expect(rows.map(([scope]) => firstCode(scope))).toEqual(gitlab.tokenScopes.map(({ name }) => name))
+    for (const [scope, covers = "", mayHave] of rows) {
+      const name = firstCode(scope)
+      expect([name, mayHave]).toEqual([name, covered(name, true) > 0 ? "yes" : "no"])
+      const [family, actions] = covers.split(": ")
+      const meant = vocabulary.cells.filter(({ action, address: [resource = "", format] }) => {
+        if (covers === "everything") return true
+        if (covers.startsWith("every ")) return action === firstCode(covers)
+        const named = format === undefined ? resource : `${resource}.<format>`
+        return named === firstCode(family) && (actions ?? "").split(", ").includes(action)
+      })
+      expect([name, meant.length]).toEqual([name, covered(name, false)])
+      expect(meant.every(({ index }) => vocabulary.covers([name], index, false))).toBe(true)
+    }
+  })
+
+  test("the permissions of an allowlist entry", () => {
+    const names = tableRows(sectionOf("docs/concepts/scope.md", "An entry")).flatMap(([name]) =>
+      codeSpans(name ?? "")
+    )
+    const known = new Set<string>([
+      ...Object.keys(gitlab.allowlistPolicies.subjects).flatMap((subject) => [
+        `read_${subject}`,
+        `admin_${subject}`
+      ]),
+      ...vocabulary.cells.map(({ action, resource }) => `${resource}:${action}`)
+    ])
+    const permissions = names.filter((name) => /^(?:read|admin)_|:/.test(name))
+    expect(permissions.length).toBeGreaterThan(8)
+    expect(permissions.filter((name) => !known.has(name))).toEqual([])
   })
 
   test("the roles that a grant may name", () => {

@@ -1,13 +1,13 @@
 import { hashToken, makeToken } from "@jobwarden/platforms"
 import { spawn } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 import { readStore, startConfigured, temporaryFolder } from "./service.ts"
 
 // `plan` and `apply` as processes, against a service as a process.
 
-const command = resolve(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
 const token = makeToken("jwp-")
 const many = Array.from({ length: 200 }, (_, at) => ({ id: 1000 + at, path: `acme/library-${at}` }))
 const platform = {
@@ -36,7 +36,7 @@ interface Ended {
 }
 
 const start = (folder: string, args: readonly string[]) => {
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(process.execPath, [testedCommand, ...args], {
     cwd: folder,
     env: { PATH: process.env["PATH"], HOME: folder, JOBWARDEN_TOKEN: token }
   })
@@ -92,8 +92,10 @@ describe("apply", { timeout: 120_000 }, () => {
       [...stdout.matchAll(new RegExp(`^${words}acme/library-(\\d+)`, "gm"))].map(
         ([, at]) => `project ${1000 + Number(at)}`
       )
-    for (const one of saidOf("changed ")) expect(stored).toContain(one)
-    for (const one of saidOf("not sent: ")) expect(stored).not.toContain(one)
+    const [changed, notSent] = [saidOf("changed "), saidOf("not sent: ")]
+    expect(Math.min(changed.length, notSent.length)).toBeGreaterThan(0)
+    for (const one of changed) expect(stored).toContain(one)
+    for (const one of notSent) expect(stored).not.toContain(one)
 
     const second = await startConfigured(folder, platform)
     const again = await run(folder, "apply", "policy.json", "--server", second.url, "--yes")

@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { expect, test } from "vitest"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 import { startQuickstart, temporaryFolder } from "./service.ts"
 
 // `can`, `who-can` and `explain` of a service say what they say of files that were pulled from it.
-
-const command = resolve(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
 
 const policy = {
   version: 1,
@@ -43,7 +42,7 @@ test("questions are answered by a service as by files", { timeout: 180_000 }, as
   const folder = temporaryFolder()
   const { end, tokens, url } = await startQuickstart(folder)
   const run = (token: string | undefined, ...args: readonly string[]) => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, [command, ...args], {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [testedCommand, ...args], {
       cwd: folder,
       encoding: "utf8",
       env: { PATH: process.env["PATH"], HOME: folder, ...(token !== undefined && { JOBWARDEN_TOKEN: token }) }

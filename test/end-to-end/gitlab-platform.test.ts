@@ -1,8 +1,8 @@
 import { chmodSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { hashToken, makeToken } from "../../packages/platforms/src/token.ts"
-import { startGitLab, type StubGitLab } from "../../packages/platforms/test/stub-gitlab.ts"
+import { startSharedGitLab, type StubGitLab } from "../../packages/platforms/test/stub-gitlab.ts"
 import { tokens } from "../../packages/platforms/test/stub-world.ts"
 import { runCommand, startConfigured, temporaryFolder, type Running } from "./service.ts"
 
@@ -14,7 +14,7 @@ const clientToken = makeToken("jwc-")
 const tokenFile = join(temporaryFolder(), "gitlab-token")
 
 beforeAll(async () => {
-  gitlab = await startGitLab()
+  gitlab = await startSharedGitLab()
   writeFileSync(tokenFile, `${tokens.service}\n`, { mode: 0o600 })
   service = await startConfigured(
     temporaryFolder(),
@@ -30,6 +30,8 @@ beforeAll(async () => {
     }
   )
 })
+
+afterAll(() => gitlab.stop())
 
 const mission = {
   package_registry: {

@@ -14,7 +14,7 @@ const numbers = Array.from({ length: 130 }, (_, index) => 101 + index)
 
 /** Public projects, of which anybody may be let in. */
 export const open = numbers.map((id) => ({ id, path: `acme/library-${id}`, visibility: "public" }))
-export const groups = [{ id: 7, path: "acme" }, { id: 9, path: "acme/tools" }, hidden.group]
+const groups = [{ id: 7, path: "acme" }, { id: 9, path: "acme/tools" }, hidden.group]
 
 /** An organisation with more projects than stand on one page. */
 export const manyProjects = {

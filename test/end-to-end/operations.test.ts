@@ -150,6 +150,7 @@ describe("a service that is watched", () => {
       ...Object.fromEntries(stored.map((name) => [name, readFileSync(join(folder, name), "latin1")]))
     }
     const secrets = [...Object.values(tokens), planted, collectorSecret]
+    expect(secrets.length).toBeGreaterThan(2)
     for (const [place, text] of Object.entries(places)) {
       for (const secret of secrets) {
         for (const form of [secret, Buffer.from(secret).toString("base64").replace(/=+$/, "")]) {

@@ -2,10 +2,9 @@ import Database from "better-sqlite3"
 import { spawn, spawnSync, type ChildProcess } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterAll } from "vitest"
-
-const command = resolve(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
+import { testedCommand } from "../../packages/cli/test/command.ts"
 
 export interface Ended {
   readonly code: number | null
@@ -54,7 +53,7 @@ const listening = {
 
 /** Starts the service on a free port, or on `port`, and waits until it listens. */
 const start = (how: keyof typeof listening, args: ReadonlyArray<string>, port: string) => {
-  const child = spawn(process.execPath, [command, "serve", ...args], {
+  const child = spawn(process.execPath, [testedCommand, "serve", ...args], {
     env: environment(port),
     stdio: ["ignore", "pipe", "pipe"]
   })
@@ -117,7 +116,7 @@ export const startConfigured = async (
 
 /** Runs the command to its end. */
 export const runCommand = (args: ReadonlyArray<string>, port = "0") => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [testedCommand, ...args], {
     env: environment(port),
     encoding: "utf8",
     timeout: 20_000

@@ -1,12 +1,12 @@
 import Database from "better-sqlite3"
 import { spawn } from "node:child_process"
 import { writeFileSync } from "node:fs"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, it } from "vitest"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 import { decide, startQuickstart, temporaryFolder } from "./service.ts"
 
-const command = resolve(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
 const patience = { timeout: 60_000 }
 const job = { type: "job", id: "9001" }
 
@@ -108,7 +108,7 @@ describe("the log of use before a registry", () => {
       registry: { forward_auth: { listen: "127.0.0.1:0", trusted_peers: ["127.0.0.1"] } }
     }
     writeFileSync(config, JSON.stringify(configuration))
-    const child = spawn(process.execPath, [command, "serve", "--config", config], {
+    const child = spawn(process.execPath, [testedCommand, "serve", "--config", config], {
       stdio: ["ignore", "pipe", "inherit"]
     })
     children.add(child)

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 import { parse } from "yaml"
 import { withQuickstart } from "../documentation/service.ts"
 
@@ -35,7 +36,7 @@ beforeEach(() => {
   const npx = join(folder, "bin", "npx")
   writeFileSync(
     npx,
-    `#!/bin/sh\n[ "$1 $2" = "--yes jobwarden" ] || exit 99\nshift 2\nexec "${process.execPath}" "${join(root, "packages/cli/bin/jobwarden.js")}" "$@"\n`
+    `#!/bin/sh\n[ "$1 $2" = "--yes jobwarden" ] || exit 99\nshift 2\nexec "${process.execPath}" "${testedCommand}" "$@"\n`
   )
   chmodSync(npx, 0o755)
 })

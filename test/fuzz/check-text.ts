@@ -12,7 +12,7 @@ import {
 } from "../../packages/policy-files/src/index.ts"
 
 /** A text of this length that takes longer is one that somebody could stop a reader with. */
-export const mostMilliseconds = 1_500
+const mostMilliseconds = 1_500
 
 /** Reads a text in every way there is. What is wrong with how that went; `undefined`: nothing. */
 export const whatGoesWrong = (text: string): string | undefined => {

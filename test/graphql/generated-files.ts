@@ -4,7 +4,7 @@ import { clientText, type NamedDocument } from "./client-text.ts"
 import { schemaText } from "./schema-text.ts"
 
 /** Where the documents of the example stand, from the root of the repository. */
-export const documentsFolder = "examples/graphql"
+const documentsFolder = "examples/graphql"
 
 const root = join(import.meta.dirname, "../..")
 

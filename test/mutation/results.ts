@@ -58,7 +58,7 @@ export const printed = (score: number): string => `${(Math.floor(score * 10) / 1
 
 export const goal = 95
 
-export const resultsPath = join(import.meta.dirname, "results.md")
+const resultsPath = join(import.meta.dirname, "results.md")
 
 const columns = ["mutants", "killed", "timed out", "not loadable", "survived", "no coverage", "with a reason"]
 

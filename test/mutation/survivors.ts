@@ -22,7 +22,7 @@ export const unexplained = "not equivalent, not killed yet"
 
 export const isExplained = ({ reason }: Survivor): boolean => reason !== unexplained
 
-export const survivorsPath = join(import.meta.dirname, "survivors.yaml")
+const survivorsPath = join(import.meta.dirname, "survivors.yaml")
 
 const head = `# Mutants that no test kills, with the reason why none can: nobody can tell the change.
 # Written by \`npm run mutation\`; the reasons are written by hand, and stay as long as the code does.

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { listen, type Listening } from "./listen.ts"
 
 /** A request that came to the registry. */
 export interface Came {
@@ -9,12 +9,10 @@ export interface Came {
 }
 
 /** A registry as plain as can be: it keeps what is put, and asks for nothing but its own token. */
-export interface FileStore {
-  readonly url: string
+export interface FileStore extends Listening {
   /** Everything that came since it was last emptied. */
   readonly came: Array<Came>
   readonly files: Map<string, Buffer>
-  readonly close: () => Promise<void>
 }
 
 const packageById = /^\/api\/v4\/projects\/[^/]+\/packages\/\d+$/
@@ -35,19 +33,5 @@ export const startFileStore = async (token: string): Promise<FileStore> => {
     if (file === undefined) return void response.writeHead(404).end()
     response.writeHead(200, { "content-length": file.length }).end(file)
   }
-  const server = createServer((request, response) => {
-    const chunks: Array<Buffer> = []
-    request.on("data", (chunk: Buffer) => chunks.push(chunk))
-    request.on("end", () => answer(request, response, Buffer.concat(chunks)))
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    came,
-    files,
-    close: () => {
-      server.closeAllConnections()
-      return new Promise((resolve) => server.close(() => resolve()))
-    }
-  }
+  return { ...(await listen(answer)), came, files }
 }

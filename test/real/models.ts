@@ -4,16 +4,29 @@ export type Outcome = "yes" | 401 | 403 | 404
 /** What somebody's requests come to: to read, to publish, to delete. */
 export type Outcomes = readonly [read: Outcome, write: Outcome, remove: Outcome]
 
+/** Who may do what to a resource, in the words of a policy. */
+export interface Grants {
+  readonly read: unknown
+  readonly write: unknown
+  readonly delete: unknown
+}
+
 /** A policy that somebody asked for, the document that says it, and what it means, written by hand. */
 export interface Model {
   readonly name: string
+  readonly grants: Grants
+  /** Of Maven's packages. */
   readonly permissions: object
   readonly outcomes: Readonly<Record<string, Outcomes>>
 }
 
-const maven = (write: unknown, remove: unknown = write, read: unknown = true) => ({
-  package_registry: { maven: { read, write, delete: remove } }
+const grants = (write: unknown, remove: unknown = write, read: unknown = true): Grants => ({
+  read,
+  write,
+  delete: remove
 })
+
+const maven = (grants: Grants) => ({ package_registry: { maven: grants } })
 
 const everything: Outcomes = ["yes", "yes", "yes"]
 const readOnly: Outcomes = ["yes", 403, 403]
@@ -40,7 +53,8 @@ const alike = {
 
 const onlyMaintainers: Model = {
   name: "only maintainers can push and delete",
-  permissions: maven("maintainer"),
+  grants: grants("maintainer"),
+  permissions: maven(grants("maintainer")),
   outcomes: {
     ...alike,
     "own protected": readOnly,
@@ -53,7 +67,8 @@ const onlyMaintainers: Model = {
 
 const maintainersAndJobs: Model = {
   name: "maintainers and job tokens can push and delete",
-  permissions: maven("job_token_and_maintainer"),
+  grants: grants("job_token_and_maintainer"),
+  permissions: maven(grants("job_token_and_maintainer")),
   outcomes: {
     ...alike,
     "own protected": everything,
@@ -68,6 +83,17 @@ export const models = { onlyMaintainers, maintainersAndJobs }
 
 /** The contrary of each model: where people were let in, jobs are, and the other way round. */
 export const inverted = {
-  onlyMaintainers: maven("job_token", "job_token", false),
-  maintainersAndJobs: maven(false, false, false)
+  onlyMaintainers: maven(grants("job_token", "job_token", false)),
+  maintainersAndJobs: maven(grants(false, false, false))
 }
+
+const everyJob = { job_token: { refs: "any_including_forks" } }
+
+/**
+ * What turns each single answer round: where a model lets somebody in, nobody is, and where it does not, every job
+ * is, of a fork and, without a scope, of any project.
+ */
+export const opposites = {
+  closed: { grants: grants(false, false, false), inScope: true },
+  open: { grants: grants(everyJob, everyJob, everyJob), inScope: false }
+} as const

@@ -29,7 +29,8 @@ const tokens = new Map(
     "api",
     ...combinations.map(({ origin, ref }) => `${origin} ${ref}`),
     "job of a guest",
-    "deploy"
+    "deploy",
+    "gateway"
   ].map((name) => [name, makeToken("")] as const)
 )
 
@@ -42,8 +43,16 @@ export const tokenOf = (name: string): string => {
 
 const sha256 = (name: string): string => hashToken(tokenOf(name))
 
+/** What the programs of these tests work on. */
+const resources = [
+  ...["maven", "npm", "pypi"].map((format) => `package_registry.${format}`),
+  "container_registry"
+]
+
 /** Cell by cell: what lets other projects delete has to be named where a policy opens it. */
-const everythingOfMaven = ["read", "write", "delete"].map((action) => `package_registry.maven:${action}`)
+const everything = resources.flatMap((resource) =>
+  ["read", "write", "delete"].map((action) => `${resource}:${action}`)
+)
 
 /**
  * The backend, in which there is somebody of each role; the app, which its allowlist lets do everything with
@@ -61,7 +70,7 @@ export const platformFile = {
       id: 123,
       path: origins.own,
       members: Object.fromEntries(roles.map((role) => [role, role])),
-      scope: { inbound_enabled: true, allowlist: [{ project: 124, job_token_policies: everythingOfMaven }] }
+      scope: { inbound_enabled: true, allowlist: [{ project: 124, job_token_policies: everything }] }
     },
     { id: 124, path: origins.listed },
     { id: 126, path: origins.foreign, members: { developer: "maintainer" } }
@@ -84,9 +93,13 @@ export const platformFile = {
       job: 9000 + index
     })),
     { sha256: sha256("job of a guest"), job: 9100 },
-    { sha256: sha256("deploy"), deploy_token: 5 }
+    { sha256: sha256("deploy"), deploy_token: 5 },
+    { sha256: sha256("gateway"), decision_client: "gateway" }
   ]
 }
+
+/** The jobs of all origins and kinds of refs, by their names. */
+export const jobNames: ReadonlyArray<string> = combinations.map(({ origin, ref }) => `${origin} ${ref}`)
 
 const basic = (user: string, name: string): readonly [string, string] => [
   "Authorization",

@@ -32,6 +32,11 @@ const parts: ReadonlyArray<Part> = [
   { name: "nginx", debian: "nginx", isThere: () => inPath("nginx") }
 ]
 
+/** Debian's programs for the other registries' tests, by the package that has them. */
+export const debianPrograms = (
+  ...packages: ReadonlyArray<readonly [name: string, debian: string]>
+): ReadonlyArray<Part> => packages.map(([name, debian]) => ({ name, debian, isThere: () => inPath(name) }))
+
 /** A group of tests that need real Maven and nginx. */
 export const describeReal = (what: string, define: () => void): void => describeWith(parts, what, define)
 

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer, type AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { testedCommand } from "../../packages/cli/test/command.ts"
 import { blocksOf } from "../documentation/markdown.ts"
 import { startFileStore, type FileStore } from "./file-store.ts"
 import { platformFile, tokenOf } from "./organisation.ts"
 
-const command = join(import.meta.dirname, "../../packages/cli/bin/jobwarden.js")
 export const guide = "docs/guides/enforce.md"
 
 /** Where the guide's two fronts are. */
@@ -61,7 +61,7 @@ interface Service {
 }
 
 const startService = (configuration: string): Promise<Service> => {
-  const child = spawn(process.execPath, [command, "serve", "--config", configuration], {
+  const child = spawn(process.execPath, [testedCommand, "serve", "--config", configuration], {
     env: { ...process.env, PORT: "0" }
   })
   let [printed, complaints] = ["", ""]

@@ -14,16 +14,16 @@ import {
   type RuleId,
   type Subject
 } from "@jobwarden/core/rules"
+import { examplesOf } from "@jobwarden/core/rule-examples"
 import { describe, expect, test } from "vitest"
 import { admits, everybody, stringGrants, type Action, type StringGrant, type Surroundings } from "./naive.ts"
 import { described, everyPolicy, linterInput } from "./policies.ts"
 import type { Example } from "./shapes.ts"
 
-const examples = rules.flatMap((rule) =>
-  [...rule.valid, ...rule.invalid].map(
-    (example: Example) => [`${rule.id}: ${example.title}`, example] as const
-  )
-)
+const examples = rules.flatMap(({ id }) => {
+  const { invalid, valid } = examplesOf(id)
+  return [...valid, ...invalid].map((example: Example) => [`${id}: ${example.title}`, example] as const)
+})
 const inputOf = ({
   before,
   groups,
@@ -61,7 +61,18 @@ const backwards: Linter = {
 }
 
 describe("meta-test 2: fixes", () => {
-  test.for(examples)("%s", ([, example]) => {
+  const fixable = examples.filter(([, example]) =>
+    lint(inputOf(example)).findings.some(({ fixes }) => fixes.length > 0)
+  )
+
+  test("are offered in many examples, of both classes", () => {
+    const offered = fixable.flatMap(([, example]) => lint(inputOf(example)).findings)
+    const classes = offered.flatMap(({ fixes }) => fixes.map((fix) => fix.class))
+    expect(new Set(classes)).toEqual(new Set(["safe", "narrowing"]))
+    expect(fixable.length).toBeGreaterThan(30)
+  })
+
+  test.for(fixable)("%s", ([, example]) => {
     const input = inputOf(example)
     for (const finding of lint(input).findings) {
       for (const fix of finding.fixes) {

@@ -10,8 +10,8 @@ import {
 } from "./naive.ts"
 import type { ExampleProject } from "./shapes.ts"
 
-export const noon = Date.UTC(2026, 5, 1, 12)
-export const target = "acme/backend"
+const noon = Date.UTC(2026, 5, 1, 12)
+const target = "acme/backend"
 
 type Grants = Readonly<Record<Action, StringGrant>>
 
@@ -21,7 +21,7 @@ export const everyPolicy: readonly Grants[] = stringGrants.flatMap((read) =>
 )
 
 /** A document that says three grants for one resource. */
-export const documentOf = (resource: Resource, grants: object): Permissions => {
+const documentOf = (resource: Resource, grants: object): Permissions => {
   const [family = "", format] = resource.split(".")
   return { [family]: format === undefined ? grants : { [format]: grants } }
 }

@@ -1,10 +1,8 @@
-import type { ShippedRule } from "@jobwarden/core/rules"
+import type { RuleExample } from "@jobwarden/core/rule-examples"
 
-type AnyExample = ShippedRule["valid"][number]
-
-export type Example = AnyExample
-export type ExampleProject = AnyExample["project"]
-export type ExampleGroup = NonNullable<AnyExample["groups"]>[string]
-export type ExampleInstance = NonNullable<AnyExample["instance"]>
-export type ExampleUses = NonNullable<AnyExample["uses"]>
-export type ExampleSuppressions = NonNullable<AnyExample["suppressions"]>
+export type Example = RuleExample
+export type ExampleProject = RuleExample["project"]
+export type ExampleGroup = NonNullable<RuleExample["groups"]>[string]
+export type ExampleInstance = NonNullable<RuleExample["instance"]>
+export type ExampleUses = NonNullable<RuleExample["uses"]>
+export type ExampleSuppressions = NonNullable<RuleExample["suppressions"]>

@@ -44,7 +44,7 @@ const publicReads = (resource: Resource): string => {
   )
   return open.length === 0
     ? "Reading is for members whatever the project's visibility is: the scope always stands before it."
-    : `Where the project is ${open.map(code).join(" or ")} and the grant is ${code("true")}, whoever is signed in may read, and so a job token needs no place in the [scope](../concepts/grants.md#scope) for it. Any other grant closes that.`
+    : `Where the project is ${open.map(code).join(" or ")} and the grant is ${code("true")}, whoever is signed in may read, and so a job token needs no place in the [scope](../concepts/scope.md#public-reads) for it. Any other grant closes that.`
 }
 
 const actionSection = (resource: Resource, action: Action): string => {

@@ -20,12 +20,19 @@ const onPinnedNode = (args) =>
 const tool = (name, file) => join(nodeModules, name, file)
 
 const codegen = join(root, "tools", "codegen.ts")
+const licences = join(root, "tools", "licences.ts")
 
 const checks = [
   ["lint", [tool("oxlint", "bin/oxlint"), "--deny-warnings"]],
   ["format", [tool("oxfmt", "bin/oxfmt"), "--check"]],
   ["types", [tool("typescript", "bin/tsc"), "--noEmit", "-p", "tsconfig.json"]],
-  ...(existsSync(codegen) ? [["generated files", [codegen, "--check"]]] : [])
+  [
+    "types in the browser",
+    [tool("typescript", "bin/tsc"), "--noEmit", "-p", "packages/report-page/tsconfig.json"]
+  ],
+  ["what nobody uses", [tool("knip", "bin/knip.js")]],
+  ...(existsSync(codegen) ? [["generated files", [codegen, "--check"]]] : []),
+  ...(existsSync(licences) ? [["licences", [licences, "--check"]]] : [])
 ]
 
 const tasks = {

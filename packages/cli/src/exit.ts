@@ -32,9 +32,21 @@ export const exitCodeOf = (exit: Exit.Exit<unknown, unknown>, command?: string):
   return error instanceof NegativeAnswer ? (error.code ?? 1) : 2
 }
 
-/** Ends the process once all that was printed has left it: a pipe may still hold some. */
+/** How long something that was left open may keep a process that has nothing more to do. */
+const lingeringMilliseconds = 1000
+
+/**
+ * Ends the process once all that was printed has left it: a pipe may still hold some. It ends by itself, and is
+ * ended only where something keeps it: `process.exit` waits for ever, now and then, for a compiler thread that waits
+ * for the garbage collector of the main thread (nodejs/node#54918).
+ */
 export const teardownOf =
   (command: string | undefined): Teardown =>
   (exit, onExit) => {
-    process.stdout.write("", () => process.stderr.write("", () => onExit(exitCodeOf(exit, command))))
+    const code = exitCodeOf(exit, command)
+    process.exitCode = code
+    const end = () => {
+      setTimeout(() => onExit(code), lingeringMilliseconds).unref()
+    }
+    process.stdout.write("", () => process.stderr.write("", end))
   }

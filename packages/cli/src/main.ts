@@ -17,9 +17,11 @@ import { lint } from "./commands/lint.ts"
 import { plan } from "./commands/plan.ts"
 import { pull } from "./commands/pull.ts"
 import { recommend } from "./commands/recommend.ts"
+import { report } from "./commands/report.ts"
 import { rulesCommand } from "./commands/rules.ts"
 import { schema } from "./commands/schema.ts"
 import { serve } from "./commands/serve.ts"
+import { store } from "./commands/store.ts"
 import { test } from "./commands/test.ts"
 import { validate } from "./commands/validate.ts"
 import { whoCan } from "./commands/who-can.ts"
@@ -40,11 +42,13 @@ const jobwarden = Command.make("jobwarden").pipe(
     whoCan,
     explain,
     diff,
+    report,
     recommend,
     pull,
     plan,
     apply,
     audit,
+    store,
     rulesCommand,
     schema,
     hashTokenCommand,

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path"
 import { quote } from "@jobwarden/core"
 
 /** A file could not be written; it is as it was. */
-export class UnwritableFile extends Schema.TaggedError<UnwritableFile>()("UnwritableFile", {
+class UnwritableFile extends Schema.TaggedError<UnwritableFile>()("UnwritableFile", {
   file: Schema.String,
   why: Schema.String
 }) {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { testedCommand } from "./command.ts"
 
-const bin = join(import.meta.dirname, "../bin/jobwarden.js")
 const count = 400
 
 let folder = ""
@@ -28,7 +28,7 @@ const onTerminal = (command: string, environment: Readonly<Record<string, string
   `
   const { status, stderr, stdout } = spawnSync(
     process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(setUp)}`, bin, command, folder],
+    ["--import", `data:text/javascript,${encodeURIComponent(setUp)}`, testedCommand, command, folder],
     { encoding: "utf8", env: { ...environment, PATH: process.env["PATH"] ?? "" } }
   )
   return { status, stderr, stdout }
@@ -59,7 +59,7 @@ describe.each([
 })
 
 test("where standard error is no terminal there is no progress", () => {
-  expect(execFileSync(process.execPath, [bin, "validate", folder], { encoding: "utf8" })).toBe(
+  expect(execFileSync(process.execPath, [testedCommand, "validate", folder], { encoding: "utf8" })).toBe(
     `Nothing found: ${count} files checked.\n`
   )
 })

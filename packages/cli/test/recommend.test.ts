@@ -9,10 +9,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { testedCommand } from "./command.ts"
 
 // What no transcript can show: a store, files that are written, and logs that are too much.
 
-const bin = join(import.meta.dirname, "..", "bin", "jobwarden.js")
 const patience = { timeout: 60_000 }
 let folder = ""
 beforeEach(() => {
@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const run = (...args: readonly string[]) =>
   new Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>(
     (resolve) => {
-      const child = spawn(process.execPath, [bin, "recommend", ...args], { cwd: folder })
+      const child = spawn(process.execPath, [testedCommand, "recommend", ...args], { cwd: folder })
       let [stdout, stderr] = ["", ""]
       child.stdout.setEncoding("utf8").on("data", (chunk: string) => (stdout += chunk))
       child.stderr.setEncoding("utf8").on("data", (chunk: string) => (stderr += chunk))

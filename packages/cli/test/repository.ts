@@ -2,9 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
-
-const bin = fileURLToPath(new URL("../bin/jobwarden.js", import.meta.url))
+import { testedCommand } from "./command.ts"
 
 /** A git repository of its own, which nothing of the machine's configuration reaches. */
 export interface Repository {
@@ -46,7 +44,7 @@ export const withRepository = (use: (repository: Repository) => void): void => {
     writeFileSync(path, text)
   }
   const diffIn: Repository["diffIn"] = ({ below = "", env = {} }, ...args) => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, [bin, "diff", ...args], {
+    const { status, stderr, stdout } = spawnSync(process.execPath, [testedCommand, "diff", ...args], {
       cwd: join(folder, below),
       env: { ...environment, ...env },
       encoding: "utf8"

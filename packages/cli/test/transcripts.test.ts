@@ -3,14 +3,14 @@ import { spawn } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
+import { testedCommand } from "./command.ts"
 
 /**
  * Every file in `transcripts/` is a command line (with what it reads on standard input) and all that the real
- * command answers, run in `fixtures/`. A new one needs only its `$` line; `npm test -- -u packages/cli/test`
+ * command answers, run in `fixtures/`. A new one needs only its `$` line; `npm test -- packages/cli/test/transcripts.test.ts -u`
  * writes the rest, for you to read.
  */
 const folder = new URL("./transcripts/", import.meta.url)
-const bin = fileURLToPath(new URL("../bin/jobwarden.js", import.meta.url))
 const fixtures = fileURLToPath(new URL("./fixtures/", import.meta.url))
 
 interface Invocation {
@@ -36,7 +36,7 @@ const readInvocation = (text: string): Invocation => {
 
 const run = ({ args, stdin }: Invocation): Promise<Ending> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], {
+    const child = spawn(process.execPath, [testedCommand, ...args], {
       cwd: fixtures,
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"] }
     })

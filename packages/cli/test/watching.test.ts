@@ -3,8 +3,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { testedCommand } from "./command.ts"
 
-const bin = join(import.meta.dirname, "..", "bin", "jobwarden.js")
 let folder = ""
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "jobwarden-watching-"))
@@ -16,7 +16,7 @@ const bad = "version: 2\n"
 
 /** The command while it watches: waits for what it says next. */
 const watching = (...args: readonly string[]) => {
-  const child = spawn(process.execPath, [bin, "validate", "--watch", ...args], { cwd: folder })
+  const child = spawn(process.execPath, [testedCommand, "validate", "--watch", ...args], { cwd: folder })
   let [stdout, stderr] = ["", ""]
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()))
@@ -54,6 +54,6 @@ test("`validate --watch` checks again after each change, and goes on when a file
 })
 
 test("`validate --watch` watches no standard input", async () => {
-  const child = spawn(process.execPath, [bin, "validate", "--watch", "-"], { cwd: folder })
+  const child = spawn(process.execPath, [testedCommand, "validate", "--watch", "-"], { cwd: folder })
   expect(await new Promise((resolve) => child.on("close", resolve))).toBe(2)
 })

@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { testedCommand } from "./command.ts"
 
 // The commands that write files: in a folder of their own, and what they leave there.
 
-const bin = join(import.meta.dirname, "..", "bin", "jobwarden.js")
 let folder = ""
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "jobwarden-writing-"))
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: readonly string[]) => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...args], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [testedCommand, ...args], {
     cwd: folder,
     encoding: "utf8"
   })
@@ -115,7 +115,7 @@ projects:
   })
 
   test("prints what standard input is laid out as", () => {
-    const { status, stdout } = spawnSync(process.execPath, [bin, "fmt", "-"], {
+    const { status, stdout } = spawnSync(process.execPath, [testedCommand, "fmt", "-"], {
       encoding: "utf8",
       input: messy
     })

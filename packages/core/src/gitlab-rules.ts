@@ -32,12 +32,12 @@ export type { FixedPolicy } from "./lint/apply-fixes.ts"
 export type { Linter, LintResult } from "./lint/lint.ts"
 export type { Subject } from "./lint/policy-view.ts"
 export { belongsTo, presets, type PresetName } from "./lint/presets.ts"
-export type { ExpectedFinding, UseLog, WrittenDocument } from "./lint/rule.ts"
+export type { UseLog, WrittenDocument } from "./lint/rule.ts"
 export type { SuppressedFinding, Suppression } from "./lint/suppressions.ts"
 export type { ShippedRule } from "./lint/define-rule.ts"
 export { fleetRules, rules, type FleetRuleId, type RuleId } from "./rules/index.ts"
 export type { FleetFinding, FleetLintResult } from "./lint/fleet/lint-fleet.ts"
-export type { ExpectedFleetFinding, FleetExample, FleetRule } from "./lint/fleet/fleet-rule.ts"
+export type { FleetRule } from "./lint/fleet/fleet-rule.ts"
 
 /** What to lint, and how. */
 export type LintInput = LintInputOf<RuleId>

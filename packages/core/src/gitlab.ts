@@ -1,6 +1,6 @@
 import { gitlabWords } from "./domain/gitlab-words.ts"
 import { gitlab, type GitLab } from "./domain/gitlab.ts"
-import { makeVocabulary } from "./domain/vocabulary.ts"
+import { makeVocabulary, type Vocabulary } from "./domain/vocabulary.ts"
 import { makeDecoders } from "./input/decoders.ts"
 import type {
   GroupInputOf,
@@ -8,7 +8,7 @@ import type {
   InstanceInputOf,
   InstancePatchOf,
   ProjectInputOf
-} from "./input/schemas.ts"
+} from "./input/inputs.ts"
 import type { FactsOf } from "./policy/facts.ts"
 import type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
 import type { PermissionsOf, PermissionsPatchOf } from "./policy/permissions.ts"
@@ -31,31 +31,31 @@ export type GroupPatch = GroupPatchOf<GitLab>
 export type InstancePatch = InstancePatchOf<GitLab>
 
 /** GitLab's domain, prepared. */
-export const vocabulary = makeVocabulary(gitlab)
+export const vocabulary: Vocabulary<GitLab> = makeVocabulary(gitlab)
 
-const decoders = makeDecoders(vocabulary)
+// Said, and not inferred: written out in the declarations of the package they are two megabytes.
+type Decoders = ReturnType<typeof makeDecoders<GitLab>>
 
-/** The schemas of GitLab's documents. */
-export const schemas = decoders.schemas
+const decoders: Decoders = makeDecoders(vocabulary)
 
 /** Decodes what `putProject` takes; every problem is listed, nothing is thrown. */
-export const decodeProject = decoders.project
+export const decodeProject: Decoders["project"] = decoders.project
 /** Decodes what `putGroup` takes. */
-export const decodeGroup = decoders.group
+export const decodeGroup: Decoders["group"] = decoders.group
 /** Decodes what `putInstance` takes. */
-export const decodeInstance = decoders.instance
+export const decodeInstance: Decoders["instance"] = decoders.instance
 /** Decodes a merge patch for a group's document: any key may be `null`. */
-export const decodeGroupPatch = decoders.groupPatch
+export const decodeGroupPatch: Decoders["groupPatch"] = decoders.groupPatch
 /** Decodes a merge patch for the instance's document. */
-export const decodeInstancePatch = decoders.instancePatch
+export const decodeInstancePatch: Decoders["instancePatch"] = decoders.instancePatch
 /** Decodes a permissions document (SPEC §3.1). */
-export const decodePermissions = decoders.permissions
+export const decodePermissions: Decoders["permissions"] = decoders.permissions
 /** Decodes a merge patch for a permissions document: any key may be `null`. */
-export const decodePermissionsPatch = decoders.permissionsPatch
+export const decodePermissionsPatch: Decoders["permissionsPatch"] = decoders.permissionsPatch
 /** Decodes a scope (SPEC §3.4). */
-export const decodeScope = decoders.scope
+export const decodeScope: Decoders["scope"] = decoders.scope
 /** Decodes one grant (SPEC §3.2). */
-export const decodeGrant = decoders.grant
+export const decodeGrant: Decoders["grant"] = decoders.grant
 
 let made: Sentences | undefined
 

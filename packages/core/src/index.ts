@@ -35,6 +35,17 @@ export { closestName } from "./input/did-you-mean.ts"
 export { listProblems, pointer, printPath, quote, type Path, type Problem } from "./input/problem.ts"
 export { schemaProblems } from "./input/schema-problems.ts"
 export { FullPath, Identifier } from "./input/schemas.ts"
+export type {
+  GroupInputOf,
+  GroupPatchOf,
+  InstanceInputOf,
+  InstancePatchOf,
+  ProjectInputOf
+} from "./input/inputs.ts"
+export type { FactsOf } from "./policy/facts.ts"
+export type { GrantOf, MemberRoleOf, RoleOf } from "./policy/grant.ts"
+export type { PermissionsOf, PermissionsPatchOf, WithNulls } from "./policy/permissions.ts"
+export type { AllowlistEntry, AllowlistPolicyOf, ScopeOf } from "./policy/scope.ts"
 export { mergePermissions } from "./policy/merge-patch.ts"
 export { parseRfc3339 } from "./policy/rfc3339.ts"
 export type { Explanation } from "./access/explain.ts"
@@ -45,4 +56,5 @@ export type { QuestionsOf } from "./questions.ts"
 export type { Consequence, ProposalOf } from "./world/consequences.ts"
 export { makeSentences, type Sentence, type Sentences } from "./sentences/sentences.ts"
 export * from "./gitlab.ts"
+export { schemas } from "./gitlab-schemas.ts"
 export { diffWorlds } from "./gitlab-worlds.ts"

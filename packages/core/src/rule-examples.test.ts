@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest"
-import { exampleInput, lintExample, lintFleetExample, type RuleExample } from "./rule-examples.ts"
+import { exampleInput, examplesOf, lintExample, lintFleetExample, type RuleExample } from "./rule-examples.ts"
 
 const example: RuleExample = { title: "some example", project: { permissions: { jobs: { write: "owner" } } } }
+
+test("the examples of a rule go by its name, whether it is about one project or about many", () => {
+  const titlesOf = ({ invalid, valid }: ReturnType<typeof examplesOf>): readonly string[] =>
+    [...invalid, ...valid].map(({ title }) => title)
+  expect(titlesOf(examplesOf("allowlist-disabled"))).toEqual([
+    "the allowlist is off",
+    "the allowlist is on",
+    "nothing is said",
+    "the instance enforces it"
+  ])
+  expect(titlesOf(examplesOf("mutual-write"))).toContain("both let the other write")
+})
 
 describe("what an example is looked at with", () => {
   test("is a project of the usual path, at noon of 2026-06-01, where it says no other", () => {

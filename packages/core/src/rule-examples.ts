@@ -1,5 +1,6 @@
 /**
- * Runs the examples of the rules, for whoever shows them: what a rule's page says it finds is what it finds.
+ * The examples of the rules, and running them, for whoever shows them: what a rule's page says it finds is what it
+ * finds. An entry of its own, so that what is bundled of the linter holds none of them.
  *
  * @module
  */
@@ -11,9 +12,17 @@ import type { FleetExample } from "./lint/fleet/fleet-rule.ts"
 import type { FleetFinding } from "./lint/fleet/lint-fleet.ts"
 import type { Example } from "./lint/rule.ts"
 import { parseRfc3339 } from "./policy/rfc3339.ts"
+import { allExamples, type AllExamples } from "./rules/examples.ts"
+
+export type { RuleExamples } from "./lint/define-rule.ts"
+export type { ExpectedFleetFinding, FleetExample, FleetRuleExamples } from "./lint/fleet/fleet-rule.ts"
+export type { ExpectedFinding } from "./lint/rule.ts"
 
 /** An example of a rule about one project. */
 export type RuleExample = Example<ExampleProject, ExampleGroup, ExampleInstance>
+
+/** The examples of a rule: in which it finds something, and the nearest in which it finds nothing. */
+export const examplesOf = <Id extends RuleId | FleetRuleId>(rule: Id): AllExamples[Id] => allExamples[rule]
 
 const usual = { path: "acme/backend", now: "2026-06-01T12:00:00Z" }
 

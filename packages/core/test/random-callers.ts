@@ -8,7 +8,7 @@ import { sourceReferences, targetPath } from "./described-worlds.ts"
 const active = fc.option(fc.boolean(), { nil: true, freq: 3 })
 const scopes = fc.subarray([...gitlab.tokenScopes.map(({ name }) => name), "unheard_of"], { maxLength: 3 })
 
-export const user: fc.Arbitrary<UserCaller<Role>> = fc.record(
+const user: fc.Arbitrary<UserCaller<Role>> = fc.record(
   { type: fc.constant("user" as const), role, scopes, active },
   { requiredKeys: ["type", "role"] }
 )
@@ -23,7 +23,7 @@ const environment = fc.record({
   protected: fc.boolean()
 })
 
-export const job: fc.Arbitrary<JobCaller<Role>> = fc.record(
+const job: fc.Arbitrary<JobCaller<Role>> = fc.record(
   {
     type: fc.constant("job" as const),
     project: fc.oneof(fc.constant(targetPath), fc.constantFrom(...sourceReferences)),
@@ -40,7 +40,7 @@ const home = fc.oneof(
   fc.constantFrom("acme", "acme/team", "other", 21, 22, 99).map((group) => ({ group }))
 )
 
-export const deployToken: fc.Arbitrary<DeployTokenCaller> = fc
+const deployToken: fc.Arbitrary<DeployTokenCaller> = fc
   .tuple(home, fc.record({ type: fc.constant("deploy_token" as const), scopes, active }))
   .map(([where, said]) => ({ ...where, ...said }))
 

@@ -10,8 +10,6 @@ export const ruleStub = (more: Partial<Rule> & Pick<Rule, "id">): Rule => ({
   rationale: "",
   remedy: "",
   formula: "",
-  valid: [{ title: "", project: {} }],
-  invalid: [{ title: "", project: {}, finds: [{ path: "" }] }],
   check: () => [],
   ...more
 })

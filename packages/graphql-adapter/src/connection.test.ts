@@ -30,6 +30,37 @@ describe("a page of a list", () => {
     expect(seen).toEqual(items.map(({ id }) => id).toSorted((one, other) => one - other))
   })
 
+  it("leads back from the end until there is none", async () => {
+    const seen: Array<number> = []
+    let before: string | null = null
+    for (let turn = 0; turn < 10; turn++) {
+      const { nodes, pageInfo }: Awaited<ReturnType<typeof page>> = await page({ last: 40, before })
+      expect(pageInfo.hasNextPage).toBe(turn > 0)
+      seen.unshift(...nodes.map(({ id }) => id))
+      before = pageInfo.startCursor
+      if (!pageInfo.hasPreviousPage) break
+    }
+    expect(seen).toEqual(items.map(({ id }) => id).toSorted((one, other) => one - other))
+    expect((await page({ last: 101 })).nodes.length).toBe(mostOnPage)
+    expect((await page({ last: 0 })).nodes).toEqual([])
+  })
+
+  it("lies between two cursors where both are given", async () => {
+    const [after, before] = [cursorOf("thing", 10), cursorOf("thing", 14)]
+    const { nodes, pageInfo } = await page({ first: 10, after, before })
+    expect(nodes.map(({ id }) => id)).toEqual([11, 12, 13])
+    expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true })
+    expect((await page({ last: 2, after, before })).nodes.map(({ id }) => id)).toEqual([12, 13])
+  })
+
+  it.each([
+    [{ first: 1, last: 1 }, "give `first` or `last`, not both"],
+    [{ last: -1 }, "`last` is negative"],
+    [{ before: "x" }, "`before` is no cursor of this list"]
+  ])("is refused for %j", async (args, text) => {
+    await expect(page(args)).rejects.toThrow(text)
+  })
+
   it("of nothing has no cursors", async () => {
     expect(await page({ first: 0 })).toMatchObject({
       nodes: [],

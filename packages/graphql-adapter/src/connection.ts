@@ -5,6 +5,9 @@ import { InvalidArgument } from "./failure.ts"
 export interface PageArguments {
   readonly first?: number | null
   readonly after?: string | null
+  /** For lists that can be read from their end as well. */
+  readonly last?: number | null
+  readonly before?: string | null
 }
 
 /** More are on no page. */
@@ -13,9 +16,13 @@ export const mostOnPage = 100
 const fail = (detail: string) => Effect.fail(new InvalidArgument({ detail }))
 
 /** The page's length: as many as are wanted, never more than `mostOnPage`. */
-export const lengthOf = ({ first }: PageArguments, usual: number): Effect.Effect<number, InvalidArgument> => {
+export const lengthOf = (
+  { first }: PageArguments,
+  usual: number,
+  name = "first"
+): Effect.Effect<number, InvalidArgument> => {
   const wanted = first ?? usual
-  return wanted < 0 ? fail("`first` is negative") : Effect.succeed(Math.min(wanted, mostOnPage))
+  return wanted < 0 ? fail(`\`${name}\` is negative`) : Effect.succeed(Math.min(wanted, mostOnPage))
 }
 
 /** A place in a list of a kind. Clients hand it back as it is; it stays right while other items come and go. */
@@ -25,7 +32,8 @@ export const cursorOf = (kind: string, id: number): string =>
 /** The id behind which to go on; `undefined`: from the beginning. */
 export const placeBehind = (
   { after }: PageArguments,
-  kind: string
+  kind: string,
+  name = "after"
 ): Effect.Effect<number | undefined, InvalidArgument> => {
   if (after == null) return Effect.sync((): number | undefined => undefined)
   const [, digits] =
@@ -33,7 +41,7 @@ export const placeBehind = (
   const id = Number(digits)
   return Number.isSafeInteger(id) && cursorOf(kind, id) === after
     ? Effect.succeed(id)
-    : fail("`after` is no cursor of this list")
+    : fail(`\`${name}\` is no cursor of this list`)
 }
 
 interface Page<Item> {
@@ -58,24 +66,33 @@ export const connection = <Item>({ cursor, hasNextPage, hasPreviousPage, items }
   }
 }
 
-/** A page of a list that is there as a whole, in the order of ids. */
+/** A page of a list that is there as a whole, in the order of ids: from its beginning, or from its end. */
 export const pageOf = Effect.fnUntraced(function* <Item>(
   all: ReadonlyArray<Item>,
   args: PageArguments,
   kind: string,
   idOf: (item: Item) => number
 ) {
-  const length = yield* lengthOf(args, mostOnPage)
+  const fromEnd = args.last != null
+  if (fromEnd && args.first != null) return yield* fail("give `first` or `last`, not both")
+  const length = yield* lengthOf(
+    fromEnd ? { first: args.last ?? null } : args,
+    mostOnPage,
+    fromEnd ? "last" : "first"
+  )
   const behind = yield* placeBehind(args, kind)
+  const upTo = yield* placeBehind({ after: args.before ?? null }, kind, "before")
   const sorted = all.toSorted((one, other) => idOf(one) - idOf(other))
-  const rest = behind === undefined ? sorted : sorted.filter((item) => idOf(item) > behind)
-  const items = rest.slice(0, length)
+  const later = sorted.filter((item) => behind === undefined || idOf(item) > behind)
+  const rest = later.filter((item) => upTo === undefined || idOf(item) < upTo)
+  const items = fromEnd ? rest.slice(Math.max(0, rest.length - length)) : rest.slice(0, length)
+  const leftOut = rest.length > items.length
   return {
     count: all.length,
     ...connection({
       items,
-      hasNextPage: rest.length > items.length,
-      hasPreviousPage: rest.length < sorted.length,
+      hasNextPage: (!fromEnd && leftOut) || rest.length < later.length,
+      hasPreviousPage: (fromEnd && leftOut) || later.length < sorted.length,
       cursor: (item) => cursorOf(kind, idOf(item))
     })
   }

@@ -45,7 +45,7 @@ export type Failure =
   | Unauthorized
 
 /** GitLab's text: the same for what is missing and for what is not permitted. */
-export const notAvailable =
+const notAvailable =
   "The resource that you are attempting to access does not exist or you don't have permission to perform this action"
 
 /** An error that a client may see, by a code that programs can read. */

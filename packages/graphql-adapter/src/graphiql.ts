@@ -1,7 +1,7 @@
 import { notesOf } from "@jobwarden/service"
 import { Effect, Option } from "effect"
 import { HttpServerResponse, type HttpServerRequest } from "effect/http"
-import { renderGraphiQL } from "graphql-yoga"
+import type { GraphiQLOptions } from "graphql-yoga"
 
 /** Addresses of this machine, also as a server that takes both protocols names them. */
 const loopback = /^(?:::1|(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/
@@ -33,34 +33,30 @@ const digestOf = async (script: string): Promise<string> => {
   return `'sha256-${Buffer.from(digest).toString("base64")}'`
 }
 
-/**
- * The page to try requests with. Its editor comes from where the page's makers publish it, in one version, and may
- * talk to that place and to this service only.
- */
-export const graphiqlPage: Effect.Effect<HttpServerResponse.HttpServerResponse> = Effect.gen(function* () {
-  const rendered = renderGraphiQL({
+const makePage = async (): Promise<HttpServerResponse.HttpServerResponse> => {
+  // Nine megabytes, for which only whoever opens the page has a use.
+  const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql")
+  // A token that is typed under the headers must not be left behind in the browser.
+  const options: GraphiQLOptions & { readonly shouldPersistHeaders: boolean } = {
     title: "Jobwarden",
-    defaultQuery:
-      '{\n  project(fullPath: "acme/backend") {\n    jobTokenPermissions {\n      revision\n    }\n  }\n}\n'
-  })
-  // The title is put in once only, where the page has it twice.
-  const page = rendered.replaceAll("__TITLE__", "Jobwarden")
-  const [, place = ""] = /<script src=(https:\/\/\S+?\/@[\w-]+\/graphiql@[\d.]+\/)/.exec(page) ?? []
-  const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = ""]) => script)
-  const digests = yield* Effect.promise(() => Promise.all(scripts.map(digestOf)))
+    defaultQuery,
+    shouldPersistHeaders: false
+  }
+  const page = renderGraphiQL(options)
+  const [, script = ""] = /<script>(.*?)<\/script>/s.exec(page) ?? []
   const policy = [
     "default-src 'none'",
-    `script-src ${place} ${digests.join(" ")}`,
-    `style-src ${place} 'unsafe-inline'`,
-    `connect-src 'self' ${place}`,
-    `font-src ${place} data:`,
-    "img-src 'self' data:",
+    `script-src ${await digestOf(script)}`,
+    "style-src 'unsafe-inline'",
+    "connect-src 'self'",
+    "font-src data:",
+    "img-src data:",
     "worker-src blob:",
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'"
   ].join("; ")
-  return HttpServerResponse.text(page, {
+  return HttpServerResponse.uint8Array(new TextEncoder().encode(page), {
     contentType: "text/html; charset=utf-8",
     headers: {
       "content-security-policy": policy,
@@ -70,4 +66,17 @@ export const graphiqlPage: Effect.Effect<HttpServerResponse.HttpServerResponse> 
       "cache-control": "no-store"
     }
   })
-})
+}
+
+const defaultQuery =
+  '{\n  project(fullPath: "acme/backend") {\n    jobTokenPermissions {\n      revision\n    }\n  }\n}\n'
+
+let made: Promise<HttpServerResponse.HttpServerResponse> | undefined
+
+/**
+ * The page to try requests with, made when it is first asked for. All of it is in the page: it loads nothing, from
+ * nowhere, and may talk to this service only.
+ */
+export const graphiqlPage: Effect.Effect<HttpServerResponse.HttpServerResponse> = Effect.promise(
+  () => (made ??= makePage())
+)

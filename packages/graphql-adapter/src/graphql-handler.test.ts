@@ -1,4 +1,4 @@
-import { layerPolicyStoreMemory } from "@jobwarden/service"
+import { layerPolicyStoreMemory, layerUseRecorder, layerUseStoreMemory } from "@jobwarden/service"
 import { layerPlatformSample } from "@jobwarden/service/testing"
 import { Layer } from "effect"
 import { describe, expect, it } from "vitest"
@@ -35,6 +35,17 @@ describe("a host's own server", () => {
 
   it("shows no GraphiQL unless it is told to", async () => {
     expect(defaultSettings.graphiql).toBe(false)
+  })
+
+  it("has a log of use where it brings one", async () => {
+    const query = '{ project(fullPath: "acme/backend") { ciJobTokenAuthLogs { count } } }'
+    expect(await ask(query)).toEqual({ data: { project: { ciJobTokenAuthLogs: null } } })
+    const kept = Layer.mergeAll(layerPlatformSample, layerPolicyStoreMemory, layerUseStoreMemory())
+    const { dispose, fetch } = makeGraphQlHandler(kept, { externalUrl, beside: layerUseRecorder })
+    const request = { method: "POST", headers: json("maya"), body: JSON.stringify({ query }) }
+    const answer = await fetch(new Request("http://anything.example/api/graphql", request))
+    expect(await answer.json()).toEqual({ data: { project: { ciJobTokenAuthLogs: { count: 0 } } } })
+    await dispose()
   })
 
   it("sets limits, and what nobody may acknowledge", async () => {

@@ -1,8 +1,7 @@
 import {
   ExternalUrl,
-  PolicyIndex,
-  RefusalLog,
-  UnacknowledgeableRules,
+  layerApplication,
+  type ApplicationOptions,
   type Platform,
   type PolicyStore
 } from "@jobwarden/service"
@@ -11,11 +10,9 @@ import { HttpRouter, HttpServer } from "effect/http"
 import { graphQlRoutes } from "./route.ts"
 import { defaultSettings, type GraphQlSettings } from "./settings.ts"
 
-export interface GraphQlHandlerOptions {
+export interface GraphQlHandlerOptions<More = never> extends ApplicationOptions<More> {
   /** The address under which clients reach the host, without a slash at its end: addresses in answers begin with it. */
   readonly externalUrl: string
-  /** Rules whose findings nobody may acknowledge. */
-  readonly unacknowledgeableRules?: ReadonlyArray<string>
   readonly settings?: GraphQlSettings
 }
 
@@ -27,21 +24,14 @@ export interface GraphQlHandler {
 }
 
 /** The GraphQL API as one web-standard `fetch` handler, for a host that has a server of its own. */
-export const makeGraphQlHandler = (
-  ports: Layer.Layer<Platform | PolicyStore, unknown>,
-  { externalUrl, settings = defaultSettings, unacknowledgeableRules = [] }: GraphQlHandlerOptions
+export const makeGraphQlHandler = <More = never>(
+  ports: Layer.Layer<Platform | PolicyStore | More, unknown>,
+  { externalUrl, settings = defaultSettings, ...options }: GraphQlHandlerOptions<More>
 ): GraphQlHandler => {
-  const application: Layer.Layer<Platform | PolicyStore | PolicyIndex | RefusalLog, unknown> = Layer.mergeAll(
-    PolicyIndex.layer,
-    RefusalLog.layer
-  ).pipe(
-    Layer.provideMerge(ports),
-    Layer.provideMerge(Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules)))
-  )
   const { dispose, handler } = HttpRouter.toWebHandler(
     graphQlRoutes(settings).pipe(
       Layer.provide(Layer.succeed(ExternalUrl, { base: externalUrl })),
-      Layer.provideMerge(application),
+      Layer.provideMerge(layerApplication(ports, options)),
       Layer.provide(HttpServer.layerServices)
     ),
     { disableLogger: true }

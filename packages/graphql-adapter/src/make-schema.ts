@@ -1,7 +1,9 @@
 import { buildSchema, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from "graphql"
 import { auditResolvers } from "./resolvers/audit.ts"
+import { authLogResolvers } from "./resolvers/auth-logs.ts"
 import { permissionsMutations } from "./resolvers/permissions-mutations.ts"
 import { permissionsResolvers } from "./resolvers/permissions.ts"
+import { populateMutations } from "./resolvers/populate-mutations.ts"
 import { projectResolvers } from "./resolvers/project.ts"
 import { scopeMutations } from "./resolvers/scope-mutations.ts"
 import { scopeResolvers } from "./resolvers/scope.ts"
@@ -16,9 +18,11 @@ const parts: ReadonlyArray<Resolvers> = [
   permissionsResolvers,
   auditResolvers,
   scopeResolvers,
+  authLogResolvers,
   permissionsMutations,
   surroundingsMutations,
   scopeMutations,
+  populateMutations,
   settingsMutations
 ]
 

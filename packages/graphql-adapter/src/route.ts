@@ -23,10 +23,9 @@ export const graphQlRoutesOf = (server: GraphQlServer, { graphiql }: Pick<GraphQ
         return response(yield* Effect.promise(() => server.answer(requester, bytes)))
       }).pipe(Effect.catchTag("BadRequest", (failure) => Effect.succeed(response(server.refuse(failure)))))
 
-      const page = graphiql ? yield* graphiqlPage : null
       const notAsked = response(server.refuse(bad("GraphQL is asked by POST", 405, "METHOD_NOT_ALLOWED")))
-      const show = Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
-        page !== null && isLocalBrowser(request) ? page : notAsked
+      const show = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
+        graphiql && isLocalBrowser(request) ? graphiqlPage : Effect.succeed(notAsked)
       )
 
       yield* router.add("POST", graphQlPath, handle)

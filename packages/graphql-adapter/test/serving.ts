@@ -1,17 +1,21 @@
 import {
   ExternalUrl,
   layerPolicyStoreMemory,
+  layerUseRecorder,
+  layerUseStoreMemory,
   Platform,
   PolicyIndex,
   PolicyStore,
   RefusalLog,
   UnacknowledgeableRules,
-  type StoredPolicy
+  UseStore,
+  type StoredPolicy,
+  type UseSummary
 } from "@jobwarden/service"
 import { samplePlatform } from "@jobwarden/service/testing"
 import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
-import { afterEach } from "vitest"
+import { onTestFinished } from "vitest"
 import {
   defaultLimits,
   defaultSettings,
@@ -20,9 +24,9 @@ import {
   type GraphQlSettings
 } from "../src/index.ts"
 
-export const origin = "http://jobwarden.example"
+const origin = "http://jobwarden.example"
 /** Where clients are told to come, which is not what a `Host` says. */
-export const externalUrl = "https://gitlab.acme.example/under"
+const externalUrl = "https://gitlab.acme.example/under"
 
 /** The mission's patch. */
 export const mission = {
@@ -72,6 +76,8 @@ export interface Service {
   readonly ask: (who: string | null, query: string, variables?: unknown) => Promise<Answer>
   readonly events: () => Promise<ReadonlyArray<{ readonly [member: string]: unknown }>>
   readonly policies: () => Promise<ReadonlyArray<StoredPolicy>>
+  /** What the log of use has beside what the test makes. */
+  readonly uses: (...summaries: ReadonlyArray<UseSummary>) => Promise<void>
   /** What the service wrote into its log. */
   readonly logged: ReadonlyArray<string>
 }
@@ -81,15 +87,19 @@ interface Parts extends Partial<Omit<GraphQlSettings, "limits">> {
   readonly store?: Partial<PolicyStore["Service"]>
   readonly limits?: Partial<GraphQlLimits>
   readonly unacknowledgeable?: ReadonlyArray<string>
+  /** Whether there is no log of use. */
+  readonly unrecorded?: boolean
 }
 
-const ended: Array<() => Promise<void>> = []
-afterEach(async () => {
-  for (const end of ended.splice(0)) await end()
-})
-
 /** The GraphQL API over the sample organisation and a store in memory, for the length of one test. */
-export const serve = async ({ limits, platform, store, unacknowledgeable, ...settings }: Parts = {}) => {
+export const serve = async ({
+  limits,
+  platform,
+  store,
+  unacknowledgeable,
+  unrecorded = false,
+  ...settings
+}: Parts = {}) => {
   const logged: Array<string> = []
   const ports = Layer.mergeAll(
     Layer.succeed(Platform, { ...samplePlatform, ...platform }),
@@ -100,7 +110,11 @@ export const serve = async ({ limits, platform, store, unacknowledgeable, ...set
     Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeable)),
     Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
   )
-  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  const recorded = unrecorded ? Layer.empty : layerUseRecorder.pipe(Layer.provideMerge(layerUseStoreMemory()))
+  const application = recorded.pipe(
+    Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
+    Layer.provideMerge(ports)
+  )
   const runtime = ManagedRuntime.make(application)
   const context = await runtime.context()
   const { handler, dispose } = HttpRouter.toWebHandler(
@@ -111,7 +125,7 @@ export const serve = async ({ limits, platform, store, unacknowledgeable, ...set
     ),
     { disableLogger: true }
   )
-  ended.push(async () => {
+  onTestFinished(async () => {
     await dispose()
     await runtime.dispose()
   })
@@ -142,6 +156,20 @@ export const serve = async ({ limits, platform, store, unacknowledgeable, ...set
         })
       ),
     policies: () => runtime.runPromise(PolicyStore.use((inner) => inner.readAll)),
+    uses: (...summaries) =>
+      runtime.runPromise(
+        Effect.flatMap(Effect.serviceOption(UseStore), (kept) =>
+          kept._tag === "None"
+            ? Effect.die(new Error("there is no log of use"))
+            : Effect.asVoid(
+                kept.value.add({
+                  summaries,
+                  at: new Date().toISOString(),
+                  lost: { allowed: 0, denied: 0 }
+                })
+              )
+        )
+      ),
     logged
   }
   return service

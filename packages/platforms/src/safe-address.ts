@@ -1,8 +1,4 @@
-import { isIP } from "node:net"
-
-/** Whether what is sent to a host stays on this machine. */
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."))
+import { isLoopback } from "./loopback.ts"
 
 /**
  * Whether nobody on the way to an address can read or change what goes there and comes back: `https`, or `http` on

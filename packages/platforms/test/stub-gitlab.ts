@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { afterAll } from "vitest"
+import { onTestFinished } from "vitest"
 import {
   sampleWorld,
   tokens,
@@ -25,11 +25,15 @@ export interface StubGitLab {
   readonly start: () => Promise<void>
 }
 
-const open = new Set<StubGitLab>()
-afterAll(() => Promise.all([...open].map((stub) => stub.stop())))
-
-/** A GitLab, as far as the platform asks it, on a loopback socket. */
+/** The same for the length of one test. Where tests share one, whoever starts it stops it. */
 export const startGitLab = async (): Promise<StubGitLab> => {
+  const stub = await startSharedGitLab()
+  onTestFinished(stub.stop)
+  return stub
+}
+
+/** A GitLab, as far as the platform asks it, on a loopback socket, until it is stopped. */
+export const startSharedGitLab = async (): Promise<StubGitLab> => {
   const world = sampleWorld()
   const requests: Array<string> = []
   const server = createServer((request, response) => {
@@ -55,7 +59,6 @@ export const startGitLab = async (): Promise<StubGitLab> => {
   }
   await start()
   const stub: StubGitLab = { url: `http://127.0.0.1:${port}`, world, requests, fault: null, start, stop }
-  open.add(stub)
   return stub
 }
 

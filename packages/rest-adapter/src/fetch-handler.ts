@@ -1,7 +1,6 @@
 import {
-  PolicyIndex,
-  RefusalLog,
-  UnacknowledgeableRules,
+  layerApplication,
+  type ApplicationOptions,
   type Platform,
   type PolicyStore
 } from "@jobwarden/service"
@@ -10,13 +9,9 @@ import { HttpRouter, HttpServer } from "effect/http"
 import { ExternalUrl } from "./external-url.ts"
 import { routerConfig, routes } from "./routes.ts"
 
-export interface FetchHandlerOptions<More = never> {
+export interface FetchHandlerOptions<More = never> extends ApplicationOptions<More> {
   /** The address under which clients reach the host, without a slash at its end: links in answers begin with it. */
   readonly externalUrl: string
-  /** Rules whose findings nobody may acknowledge. */
-  readonly unacknowledgeableRules?: ReadonlyArray<string>
-  /** What works beside the requests, on the ports and the engine: `layerFleetFindings`, `layerUseRecorder`. */
-  readonly beside?: Layer.Layer<never, unknown, Platform | PolicyStore | PolicyIndex | More>
 }
 
 export interface FetchHandler {
@@ -32,17 +27,12 @@ export interface FetchHandler {
  */
 export const makeFetchHandler = <More = never>(
   ports: Layer.Layer<Platform | PolicyStore | More, unknown>,
-  { beside = Layer.empty, externalUrl, unacknowledgeableRules = [] }: FetchHandlerOptions<More>
+  { externalUrl, ...options }: FetchHandlerOptions<More>
 ): FetchHandler => {
-  const application: Layer.Layer<Platform | PolicyStore | PolicyIndex | RefusalLog, unknown> = beside.pipe(
-    Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
-    Layer.provideMerge(ports),
-    Layer.provideMerge(Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules)))
-  )
   const { dispose, handler } = HttpRouter.toWebHandler(
     routes.pipe(
       Layer.provide(Layer.succeed(ExternalUrl, { base: externalUrl })),
-      Layer.provideMerge(application),
+      Layer.provideMerge(layerApplication(ports, options)),
       Layer.provide(HttpServer.layerServices)
     ),
     { disableLogger: true, routerConfig }

@@ -46,8 +46,9 @@ export const leanRoutes: Effect.Effect<
   }
 })
 
-/** A number or a path whose only encoded characters are its slashes, and no query. */
-const permissionsUrl = /^\/api\/v4\/projects\/(\w[\w.-]*(?:%2F\w[\w.-]*)*)\/job_token_permissions$/
+/** A number or a path whose only encoded characters are its slashes; and of a query the plainest. */
+const permissionsUrl =
+  /^\/api\/v4\/projects\/(\w[\w.-]*(?:%2F\w[\w.-]*)*)\/job_token_permissions(?:\?at_least_revision=\d{1,16})?$/
 
 /** Longer bodies are for the router, which reads none of somebody who may not ask. */
 const mostLeanBytes = 16_384

@@ -173,7 +173,12 @@ describe("every answer", () => {
       const answer = await service.call({ method, path, headers: { ...forged, ...headers }, body })
       expect([path, answer.headers.get("x-content-type-options")]).toEqual([path, "nosniff"])
       expect(`${answer.text} ${JSON.stringify([...answer.headers])}`).not.toContain(evil)
-      expect(`${answer.text} ${JSON.stringify([...answer.headers])}`).not.toContain(new URL(origin).host)
+      // The document's examples have a host of their own, which begins alike.
+      const all = `${answer.text} ${JSON.stringify([...answer.headers])}`.replaceAll(
+        "jobwarden.example.com",
+        ""
+      )
+      expect(all).not.toContain(new URL(origin).host)
       for (const name of [
         "server",
         "x-powered-by",

@@ -1,18 +1,23 @@
-import { pointer, printPath } from "@jobwarden/core"
 import { answerAtOnce } from "@jobwarden/service"
 import type {
   AuditEventNotFound,
+  AuditLogBroken,
+  AuditLogNotSigned,
+  AuditTreeNotReady,
   FindingsRefused,
   FleetNotLookedAt,
   Forbidden,
+  FutureMoment,
   GroupNotFound,
   InsufficientScope,
   InvalidDocument,
   NamesNotFound,
+  NoSuchTree,
   PermissionsView,
   PlatformUnavailable,
   ProjectNotFound,
   RevisionMismatch,
+  RevisionNotThere,
   ScopeChangeRefused,
   StoreUnavailable,
   SubjectsNotListed,
@@ -24,22 +29,29 @@ import { HttpServerResponse } from "effect/http"
 import { findingError, type Body } from "./findings.ts"
 import type { BodyTooLarge, UnsupportedContentType } from "./request/body.ts"
 import type { InvalidParameter } from "./request/query.ts"
+import { acknowledging, longestMessage, missing, problemsAs, problemsOf } from "./refusal-words.ts"
 
 /** Everything that a use case or the reading of a request can end with. */
 export type Failure =
   | AuditEventNotFound
+  | AuditLogBroken
+  | AuditLogNotSigned
+  | AuditTreeNotReady
   | BodyTooLarge
   | FindingsRefused
   | FleetNotLookedAt
   | Forbidden
+  | FutureMoment
   | GroupNotFound
   | InsufficientScope
   | InvalidDocument
   | InvalidParameter
   | NamesNotFound
+  | NoSuchTree
   | PlatformUnavailable
   | ProjectNotFound
   | RevisionMismatch
+  | RevisionNotThere
   | ScopeChangeRefused
   | StoreUnavailable
   | SubjectsNotListed
@@ -56,6 +68,10 @@ export const json = (
 ): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.jsonUnsafe(body, { status, headers: { ...always, ...headers } })
 
+/** A text of lines, as other programs read it. */
+export const text = (status: number, body: string): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.text(body, { status, contentType: "text/plain; charset=utf-8", headers: always })
+
 export const noContent = (): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.empty({ status: 204, headers: always })
 
@@ -70,7 +86,7 @@ export const documentOf = ({ permissions, etag: _, ...rest }: PermissionsView): 
 })
 
 /** A failure in GitLab's error form (SPEC §9.4). */
-export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse => {
+const failed = (failure: Failure): HttpServerResponse.HttpServerResponse => {
   switch (failure._tag) {
     case "Unauthorized":
       return json(401, {
@@ -82,6 +98,8 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       return json(404, { message: "404 Group Not Found" })
     case "AuditEventNotFound":
       return json(404, { message: "404 Audit Event Not Found" })
+    case "NoSuchTree":
+      return json(404, { message: `404 Not Found - ${failure.message}` })
     case "TargetNotFound":
       return json(404, { message: `404 ${missing(failure)} Not Found` })
     case "NamesNotFound": {
@@ -89,10 +107,7 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
         path,
         message: `no such ${kind} that you may name here`
       }))
-      return json(404, {
-        message: `404 Not Found - ${summary(problems)}`.slice(0, longestMessage),
-        errors: problems.slice(0, mostProblems).map(({ message, path }) => ({ path: pointer(path), message }))
-      })
+      return json(404, problemsAs("404 Not Found", problems))
     }
     case "Forbidden":
       return json(403, { message: `403 Forbidden - ${failure.reason}` })
@@ -109,6 +124,8 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       return json(400, problemsOf(failure))
     case "FindingsRefused":
       return refused(failure, "permissions")
+    case "FutureMoment":
+      return json(400, { error: failure.message })
     case "InvalidParameter":
       return json(400, { error: failure.detail })
     case "RevisionMismatch":
@@ -124,12 +141,20 @@ export const failed = (failure: Failure): HttpServerResponse.HttpServerResponse 
       return json(415, { error: failure.message })
     case "SubjectsNotListed":
       return json(501, { message: `501 Not Implemented - ${failure.message}` })
+    case "AuditLogNotSigned":
+      return json(501, { message: `501 Not Implemented - ${failure.message}` })
+    case "AuditLogBroken":
+      // Not for the next moment: somebody has to look at it.
+      return json(503, { message: `503 Service Unavailable - ${failure.message}` })
+    case "AuditTreeNotReady":
     case "FleetNotLookedAt":
       return json(
         503,
         { message: `503 Service Unavailable - ${failure.message}; try again` },
-        { "retry-after": "30" }
+        { "retry-after": failure._tag === "FleetNotLookedAt" ? "30" : "5" }
       )
+    case "RevisionNotThere":
+      return json(503, { message: `503 Service Unavailable - ${failure.message}` }, { "retry-after": "1" })
     case "PlatformUnavailable":
     case "StoreUnavailable":
       return json(
@@ -148,38 +173,6 @@ export const refused = (failure: FindingsRefused, body: Body): HttpServerRespons
       `change the policy as \`errors\` says${acknowledging(failure)}`,
     errors: failure.refused.map((finding) => findingError(finding, body))
   })
-
-/** What is wrong with a document, in words and place by place. */
-export const problemsOf = ({ problems }: InvalidDocument) => ({
-  message: `400 Bad request - ${summary(problems)}`.slice(0, longestMessage),
-  errors: problems.slice(0, mostProblems).map(({ path, message }) => ({ path: pointer(path), message }))
-})
-
-/** GitLab looks for what is added by its parameter, and for what is removed by what it is. */
-const missing = ({ intent, kind }: TargetNotFound): string =>
-  intent === "add" ? `target_${kind}_id not found` : kind === "project" ? "Project" : "Group"
-
-/** What an acknowledgement would do about a refused change. */
-const acknowledging = ({ insistent, refused }: FindingsRefused): string => {
-  const cannot =
-    insistent.length === 0 ? "" : `; this instance does not let ${insistent.join(", ")} be acknowledged`
-  const others = refused.some(({ rule }) => !insistent.includes(rule))
-  return `${others ? ", or send `acknowledge=<rule>:<reason>` for each rule" : ""}${cannot}`
-}
-
-// An answer must not be much longer than the request that it is about.
-const mostProblems = 50
-const longestMessage = 4000
-
-const summary = (problems: InvalidDocument["problems"]): string => {
-  const sentences = problems
-    .slice(0, mostProblems)
-    .map(({ path, message }) => (path.length === 0 ? message : `${printPath(path)}: ${message}`))
-  const more = problems.length - sentences.length
-  return (
-    more > 0 ? [`${problems.length} problems, of which the first ${mostProblems}`, ...sentences] : sentences
-  ).join("; ")
-}
 
 /**
  * Runs a handler to its response, which is there at once where the handler succeeds at once. What failed for

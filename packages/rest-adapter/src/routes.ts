@@ -4,6 +4,7 @@ import { Api } from "./api/api.ts"
 import { docsPage } from "./docs-page/route.ts"
 import { metadataOfPath } from "./handlers/access-metadata.ts"
 import { accessHandlers } from "./handlers/access.ts"
+import { auditLogHandlers } from "./handlers/audit-log.ts"
 import { auditHandlers } from "./handlers/audit.ts"
 import { fleetHandlers } from "./handlers/fleet.ts"
 import { healthHandlers } from "./handlers/health.ts"
@@ -33,6 +34,7 @@ export const routes = Layer.mergeAll(
       scopeHandlers,
       surroundingsHandlers,
       auditHandlers,
+      auditLogHandlers,
       fleetHandlers,
       accessHandlers,
       healthHandlers

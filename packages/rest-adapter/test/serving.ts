@@ -1,18 +1,22 @@
 import {
   FleetFindings,
   type FleetReport,
+  layerAuditTree,
   Platform,
   PolicyIndex,
   PolicyStore,
   RefusalLog,
+  RevisionPatience,
+  StaleAfter,
   UnacknowledgeableRules,
   layerPolicyStoreMemory,
+  type SignerKey,
   type StoredPolicy
 } from "@jobwarden/service"
 import { samplePlatform } from "@jobwarden/service/testing"
-import { Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
+import { Duration, Effect, Layer, Logger, ManagedRuntime, Option } from "effect"
 import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
-import { afterEach } from "vitest"
+import { onTestFinished } from "vitest"
 import { ExternalUrl, leanRoutes, routerConfig, routes } from "../src/index.ts"
 
 export const origin = "http://jobwarden.example"
@@ -74,17 +78,26 @@ interface Parts {
     | ((inner: PolicyStore["Service"]) => Partial<PolicyStore["Service"]>)
   /** What was found in all projects; left out: nobody has looked yet. */
   readonly fleet?: FleetReport
+  /** What signs checkpoints; left out: nothing does. */
+  readonly signers?: readonly [SignerKey, ...ReadonlyArray<SignerKey>]
+  /** After so many milliseconds policies decide no more that the store has not confirmed. */
+  readonly staleAfter?: number
+  /** So many milliseconds a revision is waited for. */
+  readonly patience?: number
   /** Rules that nobody may acknowledge. */
   readonly unacknowledgeable?: ReadonlyArray<string>
 }
 
-const ended: Array<() => Promise<void>> = []
-afterEach(async () => {
-  for (const end of ended.splice(0)) await end()
-})
-
 /** The HTTP API over the sample organisation and a store in memory, for the length of one test. */
-export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts = {}): Promise<Service> => {
+export const serve = async ({
+  fleet,
+  patience = 5_000,
+  platform,
+  signers,
+  staleAfter,
+  store,
+  unacknowledgeable
+}: Parts = {}): Promise<Service> => {
   const logged: Array<string> = []
   const ports = Layer.mergeAll(
     Layer.succeed(Platform, { ...samplePlatform, ...platform }),
@@ -95,10 +108,15 @@ export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts
       )
     ).pipe(Layer.provide(layerPolicyStoreMemory)),
     Layer.succeed(FleetFindings, { latest: () => fleet ?? null }),
+    Layer.succeed(StaleAfter, staleAfter ?? null),
+    Layer.succeed(RevisionPatience, Duration.millis(patience)),
     Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeable)),
     Logger.layer([Logger.map(Logger.formatLogFmt, (line) => void logged.push(line))])
   )
-  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer).pipe(Layer.provideMerge(ports))
+  const tree = signers === undefined ? Layer.empty : layerAuditTree({ signers })
+  const application = Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer, tree).pipe(
+    Layer.provideMerge(ports)
+  )
   const runtime = ManagedRuntime.make(application)
   const context = await runtime.context()
   const { handler, dispose } = HttpRouter.toWebHandler(
@@ -109,7 +127,7 @@ export const serve = async ({ fleet, platform, store, unacknowledgeable }: Parts
     ),
     { disableLogger: true, routerConfig }
   )
-  ended.push(async () => {
+  onTestFinished(async () => {
     await dispose()
     await runtime.dispose()
   })

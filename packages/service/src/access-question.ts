@@ -1,5 +1,6 @@
-import type { Decision, Explanation } from "@jobwarden/core"
+import type { Explanation } from "@jobwarden/core"
 import type { Effect } from "effect"
+import type { ServiceDecision } from "./following.ts"
 import type { Unanswered } from "./known-places.ts"
 import type { Requester, Unauthorized } from "./requester.ts"
 
@@ -43,7 +44,7 @@ export interface ResourceSearch extends Omit<Evaluation, "resource"> {
 export type ActionSearch = Omit<Evaluation, "action">
 
 /** A decision and, for a subject who may read the target's policy, the nearest changes that would allow it. */
-export interface AccessDecision extends Decision {
+export interface AccessDecision extends ServiceDecision {
   readonly nearest?: Pick<Explanation, "byCaller" | "byOwner">
 }
 

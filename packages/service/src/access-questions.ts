@@ -1,4 +1,4 @@
-import { Context, type Effect } from "effect"
+import { Context, Effect } from "effect"
 import type {
   AccessAction,
   AccessEntity,
@@ -12,7 +12,7 @@ import type {
 import { accessEvaluator } from "./evaluate-access.ts"
 import type { Unanswered } from "./known-places.ts"
 import type { DecisionClientPrincipal, Platform } from "./platform.ts"
-import type { PolicyIndex } from "./policy-index.ts"
+import { PolicyIndex } from "./policy-index.ts"
 import { searchActions, searchResources } from "./search-of-subject.ts"
 import { listsSubjects, searchSubjects } from "./search-subjects.ts"
 import type { SubjectsNotListed } from "./subjects-not-listed.ts"
@@ -42,9 +42,21 @@ export interface AccessQuestionsShape {
 export const AccessQuestions = Context.Reference<AccessQuestionsShape>("service/AccessQuestions", {
   defaultValue: () => ({
     evaluator: accessEvaluator,
-    searchSubjects,
-    searchResources,
-    searchActions,
+    searchSubjects: confirmed(searchSubjects),
+    searchResources: confirmed(searchResources),
+    searchActions: confirmed(searchActions),
     listsSubjects
   })
 })
+
+/** While the policies may be outdated nothing is allowed, and nothing found would say that nobody may. */
+function confirmed<Question, Result, Failure>(
+  search: (
+    client: DecisionClientPrincipal,
+    question: Question,
+    place: SearchPlace
+  ) => Effect.Effect<Found<Result>, Failure, Ports>
+) {
+  return (client: DecisionClientPrincipal, question: Question, place: SearchPlace) =>
+    Effect.tap(search(client, question, place), () => PolicyIndex.use(({ requireFresh }) => requireFresh()))
+}

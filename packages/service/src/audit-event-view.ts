@@ -148,7 +148,10 @@ const messageOf = (event: AuditEventDraft, entity: string | null, target: string
     ...(target !== undefined && { target_path: target })
   })
   if (said !== undefined) return said
-  const { count = 1, reason, revision } = event
+  const { autopopulated, count = 1, reason, revision } = event
+  if (autopopulated && revision !== undefined) {
+    return `The job token allowlist was filled from the log of use, with revision ${revision.after}`
+  }
   if (revision !== undefined) return `Job token permissions were changed to revision ${revision.after}`
   const times = count === 1 ? "" : ` ${count} times`
   return `A change of job token permissions was refused${times}: ${(reason ?? "").replaceAll("_", " ")}`

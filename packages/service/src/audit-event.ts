@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "@jobwarden/core"
-import { createHash, randomBytes } from "node:crypto"
+import { createHash, hash, randomBytes } from "node:crypto"
 import type { Entity } from "./entity.ts"
 
 /** Who did it, by kind and number only: names are personal data. */
@@ -29,8 +29,12 @@ export interface AuditEventDraft {
   /** In place of the two where a group's or the instance's document changes: for whom below, policy by policy. */
   readonly concerned?: Json
   readonly acknowledged?: ReadonlyArray<Json>
+  /** SHA-256 of the stored document of an accepted change; `nextRevision` puts it in. */
+  readonly document_hash?: string
   /** Critical findings that a change introduced unrefused, through routes whose clients cannot acknowledge. */
   readonly findings?: ReadonlyArray<Json>
+  /** Present where the entries that a change adds to an allowlist are taken from the log of use. */
+  readonly autopopulated?: true
   readonly reason?: string
   readonly count?: number
 }
@@ -67,7 +71,11 @@ export const leafHash = (body: string): Uint8Array =>
 
 /** The salted hash that ties an event to its personal data: SHA-256 over the salt and the canonical JSON. */
 export const personalHash = (salt: Uint8Array, data: string): string =>
-  createHash("sha256").update(salt).update(data, "utf8").digest("hex")
+  // In one call: verifying a log does it for each event.
+  hash("sha256", Buffer.concat([salt, Buffer.from(data, "utf8")]), "hex")
+
+/** The hash that ties a change's event to the document that it led to, which is canonical JSON. */
+export const documentHash = (document: string): string => hash("sha256", document, "hex")
 
 /**
  * Gives a draft its place in the log and its final bytes. `salt` is 32 random bytes unless a test says.

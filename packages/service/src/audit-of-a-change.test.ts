@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
 import { as, auditLog, by, look, mission, patch, reset, run } from "../test/use-cases.ts"
-import { leafHash, personalHash } from "./audit-event.ts"
+import { documentHash, leafHash, personalHash } from "./audit-event.ts"
 import { PolicyStore } from "./policy-store.ts"
 import { people } from "./testing/platform-samples.ts"
 
@@ -13,8 +13,9 @@ const everywhere = { environments: ["none", "unprotected", "protected"], refs: [
 describe("the event of a change", () => {
   it("says who changed what, when, from which revision to which, and who can do more and less since", async () => {
     const [event] = await run(Effect.andThen(patch(maya, mission), auditLog))
-    const { personal_data_hash, ...body } = event?.body ?? { personal_data_hash: "" }
+    const { document_hash, personal_data_hash, ...body } = event?.body ?? { personal_data_hash: "" }
     expect(personal_data_hash).toMatch(/^[0-9a-f]{64}$/)
+    expect(document_hash).toBe(documentHash(canonicalJson({ permissions: mission })))
     expect(body).toEqual({
       sequence: 1,
       event_name: "job_token_permissions_updated",

@@ -50,6 +50,14 @@ const runWith = <A, E>(
 
 const backend = project(projects.backend.id)
 
+const images = (path: string): RegistryTarget => ({
+  type: "repository",
+  path,
+  resource: "container_registry"
+})
+
+const everything: RegistryTarget = { type: "group", group: 7, resource }
+
 describe("an answer", () => {
   it.each<readonly [string, Presented, RegistryTarget, RegistryAction, string]>([
     ["a developer publishes", person("dev"), backend, "write", "allowed"],
@@ -108,7 +116,29 @@ describe("an answer", () => {
       "write",
       "token_scope_insufficient"
     ],
-    ["a revoked deploy token", deployToken("revoked"), backend, "read", "sign_in"]
+    ["a revoked deploy token", deployToken("revoked"), backend, "read", "sign_in"],
+    ["a developer pushes an image", person("dev"), images("acme/backend"), "write", "allowed"],
+    ["an image below a project's path", person("dev"), images("acme/backend/app"), "write", "allowed"],
+    ["two parts below", person("dev"), images("acme/backend/app/base"), "write", "allowed"],
+    ["three parts below", person("dev"), images("acme/backend/app/base/x"), "write", "hidden"],
+    ["an image of a project that is not there", person("dev"), images("acme/other/app"), "read", "hidden"],
+    ["an image beside a project", person("dev"), images("acme/backendx/app"), "read", "hidden"],
+    ["an image of no project", person("ada"), images("acme"), "read", "hidden"],
+    ["nobody in particular pulls an image", nobody, images("acme/backend"), "read", "sign_in"],
+    [
+      "nobody in particular pulls from a public project",
+      nobody,
+      images("acme/handbook/app"),
+      "read",
+      "allowed"
+    ],
+    ["a foreign project's job pulls", job("onMain"), images("acme/app/image"), "read", "hidden"],
+    ["an administrator lists what is in many projects", person("ada"), everything, "read", "hidden"],
+    ["nobody in particular lists it", nobody, everything, "read", "sign_in"],
+    ["somebody asks for the registry itself", person("pia"), { type: "registry" }, "read", "allowed"],
+    ["a job does", job("onMain"), { type: "registry" }, "read", "allowed"],
+    ["a finished job does", job("finished"), { type: "registry" }, "read", "sign_in"],
+    ["nobody in particular does", nobody, { type: "registry" }, "read", "sign_in"]
   ])("%s: %5$s", async (_, presented, target, action, expected) => {
     expect(await runWith(ask(presented, target, action))).toBe(expected)
   })

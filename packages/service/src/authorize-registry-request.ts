@@ -1,8 +1,9 @@
-import { vocabulary, type Caller, type Reason, type Role } from "@jobwarden/core"
+import { vocabulary, type Caller, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
 import { callerOf } from "./caller-of.ts"
 import { DecisionMeter, type CountDecision } from "./decision-meter.ts"
+import type { ServiceReason } from "./following.ts"
 import type { Unanswered } from "./known-places.ts"
 import { PackageDirectory, type PackageName } from "./package-directory.ts"
 import {
@@ -23,6 +24,12 @@ export type RegistryTarget =
   | { readonly type: "package"; readonly name: PackageName; readonly group: Reference | null }
   /** No format is named: the directory says what the package is. */
   | { readonly type: "package_id"; readonly project: Reference; readonly packageId: number }
+  /** A path that begins with a project's: the longest one that there is, with at most two parts behind it. */
+  | { readonly type: "repository"; readonly path: string; readonly resource: string }
+  /** What lies below a group or, with `null`, in the whole instance: nobody can say what all of it is. */
+  | { readonly type: "group"; readonly group: Reference | null; readonly resource: string }
+  /** The registry itself, and nothing of any project: it is for whoever is signed in. */
+  | { readonly type: "registry" }
 
 export type RegistryAction = "read" | "write" | "delete"
 
@@ -38,7 +45,7 @@ export type RegistryAnswer =
   | { readonly type: "sign_in"; readonly detail?: string }
   /** There is nothing that the caller may know of. */
   | { readonly type: "hidden" }
-  | { readonly type: "denied"; readonly reason: Reason; readonly resource: string }
+  | { readonly type: "denied"; readonly reason: ServiceReason; readonly resource: string }
 
 type Answer = Effect.Effect<RegistryAnswer>
 
@@ -73,6 +80,7 @@ export const registryAuthorizer: Effect.Effect<
     if (presented.type === "refused") return Effect.succeed({ type: "sign_in", detail: presented.detail })
     return atOnce(presented.type === "none" ? nobody : whoPresents(platform, presented), (principal) => {
       if (presented.type === "one" && !mayUseRegistries(principal)) return signIn
+      if (target.type === "registry") return principal === null ? signIn : allowed
       return atOnce(locate(index, directory, target), (found) => {
         // To whoever is not signed in, what is not there looks like what may not be seen.
         if (found === null) return principal === null ? signIn : hidden
@@ -116,7 +124,8 @@ const answer = (
   if (caller === anonymous) return signIn
   const { allowed: allowedAfterAll, reason } = engine.decide(request)
   if (allowedAfterAll || reason === "unknown_project") return hidden
-  record(request, false)
+  // What cannot be decided says nothing of what was needed.
+  if (reason !== "stale_policy") record(request, false)
   count(reason)
   return mayKnow(project, caller) || engine.allows({ ...request, action: "read" })
     ? Effect.succeed({ type: "denied", reason, resource })
@@ -140,6 +149,19 @@ const whoPresents = (
   })
 }
 
+/** Who is behind a credential, as a registry's client presents it; `null`: nobody live who may use one. */
+export const registryCaller: Effect.Effect<
+  (presented: PresentedOne) => Effect.Effect<Principal | null, PlatformUnavailable>,
+  never,
+  Platform
+> = Effect.map(
+  Platform,
+  (platform) => (presented) =>
+    atOnce(whoPresents(platform, presented), (principal) =>
+      Effect.succeed(mayUseRegistries(principal) ? principal : null)
+    )
+)
+
 const mayUseRegistries = (principal: Principal | null): boolean =>
   principal !== null && principal.type !== "decision_client" && principal.active
 
@@ -147,9 +169,15 @@ const mayUseRegistries = (principal: Principal | null): boolean =>
 const locate = (
   index: PolicyIndex["Service"],
   directory: PackageDirectory["Service"],
-  target: RegistryTarget
+  target: Exclude<RegistryTarget, { readonly type: "registry" }>
 ): Effect.Effect<Found | null, Unanswered> => {
   switch (target.type) {
+    case "group":
+      return nobody
+    case "repository":
+      return atOnce(holderOf(index, prefixesOf(target.path)), (project) =>
+        Effect.succeed(project && { project, resource: target.resource })
+      )
     case "project":
       return atOnce(index.project(target.project), (project) =>
         Effect.succeed(project && { project, resource: target.resource })
@@ -172,6 +200,24 @@ const locate = (
       )
   }
 }
+
+/** The paths of projects that a repository may be of, the longest first: GitLab puts up to two parts behind one. */
+const prefixesOf = (path: string): ReadonlyArray<string> => {
+  const parts = path.split("/")
+  const lengths = [parts.length, parts.length - 1, parts.length - 2].filter((length) => length >= 2)
+  return lengths.map((length) => parts.slice(0, length).join("/"))
+}
+
+/** The first of these projects that there is. */
+const holderOf = (
+  index: PolicyIndex["Service"],
+  [path, ...shorter]: ReadonlyArray<string>
+): Effect.Effect<PlatformProject | null, Unanswered> =>
+  path === undefined
+    ? nobody
+    : atOnce(index.project(path), (project) =>
+        project === null ? holderOf(index, shorter) : Effect.succeed(project)
+      )
 
 /** Whether the caller may know that the project is there, whatever its policy says of packages. */
 const mayKnow = (project: PlatformProject, caller: Caller<Role>): boolean => {

@@ -37,6 +37,8 @@ export interface DocumentChange {
   readonly eventName: string
   readonly changes: NonNullable<AuditEventDraft["changes"]>
   readonly personal?: Pick<PersonalData, "target_path">
+  /** Whether the entries that it adds are taken from the log of use. */
+  readonly autopopulated?: boolean
 }
 
 export interface GateOptions {
@@ -73,7 +75,8 @@ type Stop =
  * looks at who gains and loses what, and stores the document with its audit event. A change that changes nothing
  * succeeds and leaves no trace.
  *
- * @param apply pure, from the document that the change replaces; what it refuses is passed on, nothing is stored
+ * @param apply pure, from the document that the change replaces and its revision; what it refuses is passed on,
+ *   nothing is stored
  * @param tagOf the tag of a policy in the form that this caller reads, for whoever changed an outdated copy
  */
 export const changeProjectDocument = Effect.fn("changeProjectDocument")(function* <
@@ -81,7 +84,7 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
 >(
   requester: Requester,
   { by, project, role }: Authorised,
-  apply: (document: ProjectDocument) => Result.Result<DocumentChange, Refusal>,
+  apply: (document: ProjectDocument, revision: number) => Result.Result<DocumentChange, Refusal>,
   tagOf: (policy: StoredPolicy) => Effect.Effect<string, never, PolicyIndex>,
   options: GateOptions
 ): Effect.fn.Return<
@@ -101,9 +104,9 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
   const decide = (current: StoredPolicy): Result.Result<Change<Answer>, Stop | Refusal> => {
     if (!ifMatchAllows(options.ifMatch, current.revision)) return Result.fail({ type: "mismatch", current })
     const before = readProjectDocument(current)
-    const applied = apply(before)
+    const applied = apply(before, current.revision)
     if (Result.isFailure(applied)) return Result.fail(applied.failure)
-    const { changes, document: after, eventName, personal } = applied.success
+    const { autopopulated, changes, document: after, eventName, personal } = applied.success
     const was = describeProject(project, before, current.revision)
     if (canonicalJson(after as Json) === canonicalJson(before as Json)) {
       const { findings } = check(was, was)
@@ -131,6 +134,7 @@ export const changeProjectDocument = Effect.fn("changeProjectDocument")(function
       gained: difference.gained as unknown as Json,
       lost: difference.lost as unknown as Json,
       acknowledged: acknowledged.map((one) => ({ ...one })),
+      ...(autopopulated === true && { autopopulated }),
       ...(noteFindings && { findings: refused.map(({ fingerprint, rule }) => ({ rule, fingerprint })) })
     }
     const document = after as unknown as StoredDocument

@@ -10,6 +10,7 @@ import {
   theInstance
 } from "../test/surroundings-cases.ts"
 import { as, auditLog, beginning, look, patch, run, traces } from "../test/use-cases.ts"
+import { waitsAfterCommit } from "../test/waits-after-commit.ts"
 import { PolicyIndex } from "./policy-index.ts"
 import { layerPolicyStoreMemory } from "./policy-store-memory.ts"
 import { PolicyStore } from "./policy-store.ts"
@@ -63,6 +64,7 @@ describe("a change of a group", () => {
             differences: [expect.objectContaining({ projects: 4, example: projects.backend.id, gained: [] })]
           },
           acknowledged: [],
+          document_hash: expect.stringMatching(/^[0-9a-f]{64}$/),
           personal_data_hash: expect.any(String)
         })
       })
@@ -314,20 +316,7 @@ describe("changes that meet", () => {
 describe("a change whose client goes away", () => {
   it("decides from then on if it was stored", async () => {
     const committed = Deferred.makeUnsafe<void>()
-    // A store that waits once more after its commit, as one over a network does.
-    const store = Layer.effect(
-      PolicyStore,
-      Effect.map(PolicyStore, (inner) =>
-        PolicyStore.of({
-          ...inner,
-          change: (entity, decide) =>
-            inner.change(entity, decide).pipe(
-              Effect.tap(() => Deferred.succeed(committed, undefined)),
-              Effect.tap(() => Effect.yieldNow)
-            )
-        })
-      )
-    ).pipe(Layer.provide(layerPolicyStoreMemory))
+    const store = waitsAfterCommit(committed)
     await run(
       Effect.gen(function* () {
         const request = yield* Effect.forkChild(patchAround(acme, { defaults: writesBy("maintainer") }))

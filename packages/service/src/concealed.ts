@@ -73,10 +73,6 @@ export const concealDifference = (sources: KnownSources, { gained, lost }: Diffe
   return { gained: conceal(gained), lost: conceal(lost) }
 }
 
-/** How many sources of an access are counted only. */
-export const hiddenIn = ({ job_tokens = [] }: ShownAccess): number =>
-  Math.max(0, ...job_tokens.map(({ hidden_sources = 0 }) => hidden_sources))
-
 /**
  * Findings as one reader may see them: their places are those in the scope that the reader is shown, and what
  * would name a source that they may not know is said without it.

@@ -1,9 +1,8 @@
-import { Deferred, Effect, Fiber, Layer } from "effect"
+import { Deferred, Effect, Fiber } from "effect"
 import { describe, expect, it } from "vitest"
 import { as, auditLog, look, mission, patch, run, stored } from "../test/use-cases.ts"
+import { waitsAfterCommit } from "../test/waits-after-commit.ts"
 import { PolicyIndex } from "./policy-index.ts"
-import { layerPolicyStoreMemory } from "./policy-store-memory.ts"
-import { PolicyStore } from "./policy-store.ts"
 
 const maya = as("maya")
 
@@ -88,20 +87,7 @@ describe("changes that meet", () => {
 describe("a change whose client goes away", () => {
   it("decides from then on if it was stored", async () => {
     const committed = Deferred.makeUnsafe<void>()
-    // A store that waits once more after its commit, as one over a network does.
-    const store = Layer.effect(
-      PolicyStore,
-      Effect.map(PolicyStore, (inner) =>
-        PolicyStore.of({
-          ...inner,
-          change: (entity, decide) =>
-            inner.change(entity, decide).pipe(
-              Effect.tap(() => Deferred.succeed(committed, undefined)),
-              Effect.tap(() => Effect.yieldNow)
-            )
-        })
-      )
-    ).pipe(Layer.provide(layerPolicyStoreMemory))
+    const store = waitsAfterCommit(committed)
     await run(
       Effect.gen(function* () {
         const { engine } = yield* PolicyIndex

@@ -1,9 +1,10 @@
-import { vocabulary, type Caller, type Decision, type Role } from "@jobwarden/core"
+import { vocabulary, type Caller, type Role } from "@jobwarden/core"
 import { Effect } from "effect"
 import type { AccessDecision, AccessEvaluator, Evaluation } from "./access-question.ts"
 import { atOnce } from "./at-once.ts"
 import { decisionClient } from "./decision-client.ts"
 import { DecisionMeter } from "./decision-meter.ts"
+import type { ServiceDecision } from "./following.ts"
 import type { Unanswered } from "./known-places.ts"
 import { Platform, type DecisionClientPrincipal } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
@@ -63,7 +64,9 @@ const decideFor = (
             const request = { project: project.id, caller, resource: resource.type, action: action.name }
             const decision = index.engine.decide(request)
             if (isUse(decision, caller)) record(request, decision.allowed)
-            if (decision.allowed || !readsPolicy || !explains) return Effect.succeed(decision)
+            if (decision.allowed || decision.reason === "stale_policy" || !readsPolicy || !explains) {
+              return Effect.succeed(decision)
+            }
             const { byCaller, byOwner } = index.engine.explain(request)
             return Effect.succeed({ ...decision, nearest: { byCaller, byOwner } })
           })
@@ -71,7 +74,7 @@ const decideFor = (
   )
 
 /** Whether somebody used something, or would have: not if nobody live asks, or no one who is signed in is denied. */
-const isUse = ({ allowed, cell, reason }: Decision, caller: Caller<Role>): boolean =>
+const isUse = ({ allowed, cell, reason }: ServiceDecision, caller: Caller<Role>): boolean =>
   allowed ||
   (cell !== null &&
     reason !== "invalid_request" &&

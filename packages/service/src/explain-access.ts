@@ -35,7 +35,8 @@ export const explainAccess = Effect.fn("explainAccess")(function* <E>(
   const { by, project } = yield* authorize(requester, reference, "read")
   const { action, caller: described, resource } = yield* checkQuestion(yield* readQuestion)
   const caller = yield* knownCaller(by, described)
-  const { engine } = yield* PolicyIndex
+  const { engine, requireFresh } = yield* PolicyIndex
+  yield* requireFresh()
   const explanation = engine.explain({ project: project.id, caller: caller as Caller, resource, action })
   if (explanation.reason === "invalid_request") {
     return yield* invalid([{ path: ["caller"], message: `is no caller; ${forms}` }])

@@ -46,7 +46,7 @@ export interface FleetLint {
 }
 
 /** Of each rule so many findings are listed and the others counted, so that no fleet fills the memory. */
-export const mostListed = 1000
+const mostListed = 1000
 
 const numberOf = new Map<string, number>([...rules, ...fleetRules].map(({ id, number }) => [id, number]))
 

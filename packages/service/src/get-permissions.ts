@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { atOnce } from "./at-once.ts"
 import { gate, type Refused } from "./authorize.ts"
+import { makeAwaitRevision, RevisionNotThere, RevisionPatience } from "./await-revision.ts"
 import { concealLimited, sourcesOfLimited } from "./concealed.ts"
 import { viewPermissions, type PermissionsView, type View } from "./permissions-view.ts"
 import type { Unanswered } from "./known-places.ts"
@@ -12,12 +13,22 @@ import { PolicyStore, type StoreUnavailable } from "./policy-store.ts"
 import type { RefusalLog } from "./refusal-log.ts"
 import type { Requester } from "./requester.ts"
 
-export type ReadPermissions = <E>(
-  requester: Requester,
-  reference: Reference,
-  /** Which view is asked for, read only once the requester is known to be allowed to ask. */
-  readView: Effect.Effect<View, E>
-) => Effect.Effect<PermissionsView, E | Refused | StoreUnavailable>
+/** Which view is asked for, and perhaps that it must be of a revision at least. */
+export type AskedView = View | { readonly view: View; readonly atLeast: number }
+
+/** What is asked for is read only once the requester is known to be allowed to ask. */
+export interface ReadPermissions {
+  <E>(
+    requester: Requester,
+    reference: Reference,
+    readView: Effect.Effect<View, E>
+  ): Effect.Effect<PermissionsView, E | Refused | StoreUnavailable>
+  <E>(
+    requester: Requester,
+    reference: Reference,
+    readView: Effect.Effect<AskedView, E>
+  ): Effect.Effect<PermissionsView, E | Refused | RevisionNotThere | StoreUnavailable>
+}
 
 type Ports = Platform | PolicyIndex | PolicyStore | RefusalLog
 
@@ -30,6 +41,7 @@ export const permissionsReader: Effect.Effect<ReadPermissions, never, Ports> = E
   const index = yield* PolicyIndex
   const platform = yield* Platform
   const store = yield* PolicyStore
+  const awaitRevision = makeAwaitRevision(index, yield* RevisionPatience)
 
   const build = (project: PlatformProject, view: View) =>
     store.read({ type: "project", id: project.id }).pipe(
@@ -48,12 +60,31 @@ export const permissionsReader: Effect.Effect<ReadPermissions, never, Ports> = E
     )
   }
 
-  return (requester, reference, readView) =>
+  const notThere = (revision: number): Effect.Effect<PermissionsView, Unanswered | RevisionNotThere> =>
+    Effect.fail(new RevisionNotThere({ revision }))
+
+  const read = <E>(
+    requester: Requester,
+    reference: Reference,
+    readView: Effect.Effect<AskedView, E>
+  ): Effect.Effect<PermissionsView, E | Refused | RevisionNotThere | StoreUnavailable> =>
     atOnce(ask(requester, reference, "read"), ({ by, project }) =>
-      atOnce(readView, (view) =>
-        atOnce(index.views.of(project, view, build(project, view)), (built) => shownTo(by, built))
-      )
+      atOnce(readView, (asked) => {
+        const { atLeast, view } = typeof asked === "string" ? { view: asked, atLeast: 0 } : asked
+        return atOnce(awaitRevision(project.id, atLeast), () =>
+          atOnce(index.confirm(), () =>
+            atOnce(index.requireFresh(), () =>
+              atOnce(index.views.of(project, view, build(project, view)), (built) => {
+                const isLater = built.revision >= atLeast
+                return isLater ? shownTo(by, built) : notThere(atLeast)
+              })
+            )
+          )
+        )
+      })
     )
+  // Where no revision is asked for, none is waited for.
+  return read as ReadPermissions
 })
 
 /** A project's permissions, for whoever may change them. */

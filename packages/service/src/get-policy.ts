@@ -24,6 +24,7 @@ export const getPolicy = Effect.fn("getPolicy")(function* <E>(
   const { by, project } = yield* authorize(requester, reference, "read")
   const { surroundings = false } = yield* readOptions
   const index = yield* PolicyIndex
+  yield* index.confirm()
   const policy = yield* PolicyStore.use((store) => store.read({ type: "project", id: project.id }))
   const shown = yield* viewPolicy(project, policy, by)
   if (!surroundings) return shown

@@ -72,6 +72,7 @@ export const viewScope = Effect.fnUntraced(function* (project: PlatformProject, 
 
 const readScope = Effect.fnUntraced(function* (requester: Requester, reference: Reference) {
   const { by, project } = yield* authorize(requester, reference, "read")
+  yield* PolicyIndex.use(({ confirm }) => confirm())
   const store = yield* PolicyStore
   const policy = yield* store.read({ type: "project", id: project.id })
   const scope: WholeScope = scopeOf(project, readProjectDocument(policy))

@@ -6,6 +6,18 @@
 export * from "./access-question.ts"
 export { acknowledgementsFrom } from "./acknowledgements.ts"
 export { AccessQuestions, type AccessQuestionsShape } from "./access-questions.ts"
+export {
+  AuditLogNotSigned,
+  AuditTree,
+  layerAuditTree,
+  NoSuchTree,
+  type AuditTreeOptions,
+  type AuditTreeShape,
+  type ConsistencyProof,
+  type InclusionProof,
+  type SignedTree
+} from "./audit-log/audit-tree.ts"
+export { AuditLogBroken, AuditTreeNotReady, type NotFollowed } from "./audit-log/followed-log.ts"
 export { logChecker, type LogChecker, type LogCheckerOptions } from "./audit-log/check-log.ts"
 export type { LogCheck, LogProblem, LogRow, RevisionRow } from "./audit-log/log-row.ts"
 export {
@@ -35,6 +47,7 @@ export {
   type Consistency,
   type Inclusion
 } from "./merkle/verify-proof.ts"
+export { layerApplication, type ApplicationOptions } from "./application.ts"
 export { answerAtOnce, atOnce, safely } from "./at-once.ts"
 export * from "./audit-event.ts"
 export { type AuditEventView } from "./audit-event-view.ts"
@@ -42,6 +55,7 @@ export { gitlabMessage } from "./audit-message.ts"
 export {
   authorizeRegistryRequest,
   registryAuthorizer,
+  registryCaller,
   type RegistryAction,
   type RegistryAnswer,
   type RegistryRequest,
@@ -50,14 +64,12 @@ export {
 export { changePermissions, type Changed, type ChangeOptions } from "./change-permissions.ts"
 export { changePolicy, type PolicyChanged } from "./change-policy.ts"
 export { RevisionMismatch } from "./change-project-document.ts"
-export {
-  changeScope,
-  ScopeChangeRefused,
-  TargetNotFound,
-  type NewEntry,
-  type ScopeChanged,
-  type ScopeRequest
-} from "./change-scope.ts"
+export { changeScope, type ScopeChanged } from "./change-scope.ts"
+export type { NewEntry, ScopeRequest } from "./scope-intentions.ts"
+export { ScopeChangeRefused, TargetNotFound } from "./scope-refusals.ts"
+export { readEntryOrigins, type AddedBy, type EntryOriginView, type OriginOf } from "./list-entry-origins.ts"
+export { listTokenUses, type ListedTokenUse, type ListedTokenUses } from "./list-token-uses.ts"
+export { autopopulateAllowlist, clearAutopopulations, type AllowlistPopulated } from "./populate-allowlist.ts"
 export { cellsInForce, type CellInForce } from "./cells-in-force.ts"
 export { DecisionMeter, type CountDecision } from "./decision-meter.ts"
 export type { Entity } from "./entity.ts"
@@ -111,12 +123,28 @@ export {
   type FleetFindingsQuery
 } from "./list-fleet-findings.ts"
 export { listPolicies, type ListedPolicy, type PolicyQuery } from "./list-policies.ts"
+export { RevisionNotThere, RevisionPatience } from "./await-revision.ts"
+export * from "./following.ts"
+export { loadingProgress } from "./loading-progress.ts"
+export * from "./log-watch.ts"
 export * from "./next-revision.ts"
+export * from "./store-copy.ts"
 export { PageTokenKey } from "./page-tokens.ts"
 export { ifMatchAllows, type PermissionsView, type View } from "./permissions-view.ts"
 export type { Unanswered } from "./known-places.ts"
 export { PackageDirectory, type PackageName } from "./package-directory.ts"
 export * from "./platform.ts"
+export {
+  accessAt,
+  FutureMoment,
+  whoCouldDo,
+  type PastAccess,
+  type PastContext,
+  type WhoCould
+} from "./past/who-could-do.ts"
+export { type Bound, type Cause } from "./past/bounds.ts"
+export type { PastPolicies } from "./past/policies-at.ts"
+export { notKept } from "./past/remarks.ts"
 export { PolicyIndex } from "./policy-index.ts"
 export * from "./policy-store-memory.ts"
 export * from "./policy-store.ts"
@@ -125,6 +153,7 @@ export { presentedCredential, type Presented } from "./presented-credential.ts"
 export { cellProblems, findingsOf, whoCanDo, type CellName, type WhoCan } from "./project-questions.ts"
 export { RefusalLog, type RefusalReason } from "./refusal-log.ts"
 export { repeatedKey } from "./repeated-key.ts"
+export { getCheckpoint, proveAuditLog, type ProofQuery } from "./prove-audit-log.ts"
 export { queryOf, type RequestHead } from "./request-head.ts"
 export { leaveNotes, notesOf, type NotedCaller, type RequestNotes } from "./request-notes.ts"
 export { presentedBy, requesterFrom, requesterOf } from "./requester-from.ts"

@@ -23,6 +23,12 @@ export interface KnownPlaces {
   /** Makes a policy decide that was committed. An older revision than the one that decides is left alone. */
   readonly putProject: (project: PlatformProject, policy: StoredPolicy) => boolean
   readonly putGroup: (group: PlatformGroup, policy: StoredPolicy) => boolean
+  /**
+   * Makes a policy decide that somebody else has committed. Where the platform has said nothing of the project or
+   * the group yet, it is only noted that there is one: it is read once the platform does. Throws where it cannot
+   * be read; of a project nothing is allowed then.
+   */
+  readonly follow: (policy: StoredPolicy) => "decides" | "noted" | "older"
   /** The revision that decides about a project; `undefined` where none does. */
   readonly projectRevision: (id: number) => number | undefined
   /** The groups at some paths, each with the revision that decides. */
@@ -55,9 +61,11 @@ export const makeKnownPlaces = (
     revisions.set(project.id, revision)
   }
   const groupIds = new Map<string, number>()
+  const groupPaths = new Map<number, string>()
   const groupRevisions = new Map<number, number>()
   for (const [{ id, path }, revision] of loaded.groups) {
     groupIds.set(path, id)
+    groupPaths.set(id, path)
     groupRevisions.set(id, revision)
   }
 
@@ -85,13 +93,37 @@ export const makeKnownPlaces = (
     if (policy.revision < (groupRevisions.get(id) ?? 0)) return false
     const other = groupIds.get(path)
     if (other !== id) {
-      if (other !== undefined) engine.removeGroup(other)
-      for (const [was, known] of groupIds) if (known === id) groupIds.delete(was)
+      if (other !== undefined) {
+        engine.removeGroup(other)
+        groupPaths.delete(other)
+      }
+      const was = groupPaths.get(id)
+      if (was !== undefined) groupIds.delete(was)
     }
     engine.putGroup({ ...readSurroundingDocument(policy), id, path })
     groupIds.set(path, id)
+    groupPaths.set(id, path)
     groupRevisions.set(id, policy.revision)
     return true
+  }
+
+  const follow: KnownPlaces["follow"] = (policy) => {
+    const { id, type } = policy.entity
+    const known = type === "project" ? revisions : groupRevisions
+    if (policy.revision <= (known.get(id) ?? 0)) return "older"
+    const project = type === "project" ? words.get(id) : undefined
+    const path = type === "group" ? groupPaths.get(id) : undefined
+    if (path !== undefined) putGroup({ id, path }, policy)
+    // Whoever reads an older one just now, because the platform begins to speak of it, reads it again.
+    known.set(id, policy.revision)
+    if (project === undefined) return path === undefined ? "noted" : "decides"
+    try {
+      putProject(project, policy)
+    } catch (unreadable) {
+      removeProject(id)
+      throw unreadable
+    }
+    return "decides"
   }
 
   /** Puts what is stored, and again where something newer was put between reading and putting. */
@@ -141,6 +173,7 @@ export const makeKnownPlaces = (
       ),
     putProject: (project, policy) => putProject(words.get(project.id) ?? project, policy),
     putGroup,
+    follow,
     projectRevision: (id) => revisions.get(id),
     groupsAt: (paths) =>
       paths.flatMap((path) => {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@jobwarden/core"
-import { type SealedEvent, sealEvent } from "./audit-event.ts"
+import { documentHash, type SealedEvent, sealEvent } from "./audit-event.ts"
 import type { Change, StoredDocument, StoredPolicy } from "./policy-store.ts"
 import type { Entity } from "./entity.ts"
 
@@ -46,16 +46,36 @@ export const nextRevision = (
     throw new Error(`the audit event's time \`${time}\` is not RFC 3339 in UTC with milliseconds`)
   }
   const document = canonicalJson(write.document)
+  const event = { ...write.event, document_hash: documentHash(document) }
   return {
     // Parsed again, so that what a change reports is what a later read will, and belongs to nobody else.
     policy: { entity: current.entity, revision, document: parseDocument(document), updatedAt: time },
     document,
-    event: sealEvent(sequence, write.event, write.personal)
+    event: sealEvent(sequence, event, write.personal)
   }
 }
 
 /** A document from its stored text, which `nextRevision` made. */
 export const parseDocument = (text: string): StoredDocument => JSON.parse(text) as StoredDocument
+
+/** Past this many texts the memory starts anew. */
+const mostRemembered = 10_000
+
+/**
+ * The same for many at a time: equal texts come to one document, which several policies then share. Templates make few
+ * documents of a million projects.
+ */
+export const documentParser = (): ((text: string) => StoredDocument) => {
+  const remembered = new Map<string, StoredDocument>()
+  return (text) => {
+    const known = remembered.get(text)
+    if (known !== undefined) return known
+    const document = parseDocument(text)
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(text, document)
+    return document
+  }
+}
 
 const requireEntity = (entity: Entity): void => {
   const valid =

@@ -11,8 +11,14 @@ export interface Credential {
   readonly secret: Secret
 }
 
+/** How long a credential goes on being good, where its platform knows. */
+interface Ending {
+  /** From when on it signs nobody in (epoch milliseconds). What is made from it ends with it. */
+  readonly endsAt?: number
+}
+
 /** Somebody signed in with a personal, project or group access token. */
-export interface UserPrincipal {
+export interface UserPrincipal extends Ending {
   readonly type: "user"
   readonly id: number
   readonly username: string
@@ -26,7 +32,7 @@ export interface UserPrincipal {
 }
 
 /** A pipeline job; its token is live while it is `active`. */
-export interface JobPrincipal {
+export interface JobPrincipal extends Ending {
   readonly type: "job"
   readonly id: number
   /** Source project id. */
@@ -53,7 +59,7 @@ export interface JobIdentity {
 }
 
 /** A deploy token: at home in one project or one group. */
-export interface DeployTokenPrincipal {
+export interface DeployTokenPrincipal extends Ending {
   readonly type: "deploy_token"
   readonly id: number
   readonly home: { readonly project: number } | { readonly group: number }

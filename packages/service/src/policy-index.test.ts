@@ -1,5 +1,6 @@
 import { Effect, Exit, Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { caughtUp } from "../test/following.ts"
 import { as, look, mission, patch, reset, run } from "../test/use-cases.ts"
 import type { PlatformProject } from "./platform.ts"
 import { PolicyIndex } from "./policy-index.ts"
@@ -235,7 +236,9 @@ describe("a stored document that cannot be read", () => {
           expect(Exit.hasDies(exit) && String(exit)).toContain("of project 123 cannot be read back")
         }
         expect(yield* store.read(project(backend.id))).toMatchObject({ revision: 1, document: unreadable })
-        expect(yield* may("delete")).toMatchObject({ allowed: false, revision: 0 })
+        yield* caughtUp(yield* PolicyIndex, store)
+        expect(yield* may("delete")).toMatchObject({ allowed: false, reason: "unknown_project" })
+        expect(yield* may("read")).toMatchObject({ allowed: false, reason: "unknown_project" })
       })
     )
   })

@@ -1,5 +1,6 @@
 import { Effect, Layer, Result } from "effect"
 import { type SealedEvent, type StoredEvent, sealEvent } from "./audit-event.ts"
+import { makeLogWatch } from "./log-watch.ts"
 import { nextRevision, parseDocument, unwrittenPolicy } from "./next-revision.ts"
 import { type Change, type LatestEventsQuery, PolicyStore, type StoredPolicy } from "./policy-store.ts"
 import type { Entity } from "./entity.ts"
@@ -19,7 +20,8 @@ interface Revision {
 export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(PolicyStore, () => {
   // Documents are kept as text, so that nothing a caller holds on to can change what is stored.
   const latest = new Map<string, Revision>()
-  const log: Array<SealedEvent & { readonly entity: Entity }> = []
+  const log: Array<Kept> = []
+  const { grown, wait } = makeLogWatch()
 
   const current = (entity: Entity): StoredPolicy => {
     const found = latest.get(keyOf(entity))
@@ -38,13 +40,23 @@ export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(Polic
       const { write, answer } = decided.success
       if (write === null) return Effect.succeed({ policy: before, answer })
       const { policy, document, event } = nextRevision(current(entity), write, log.length + 1)
-      latest.set(keyOf(entity), { ...policy, document })
-      log.push({ ...event, entity: policy.entity })
+      const stored = { ...policy, document }
+      latest.set(keyOf(entity), stored)
+      log.push({ ...event, entity: policy.entity, stored })
+      grown()
       return Effect.succeed({ policy, answer })
     })
 
   return PolicyStore.of({
     read: (entity) => Effect.sync(() => current(entity)),
+    readAt: (entity, moment) =>
+      Effect.sync(() => {
+        const found = log.findLast(
+          ({ stored }) =>
+            stored !== null && keyOf(stored.entity) === keyOf(entity) && stored.updatedAt <= moment
+        )?.stored
+        return found ? policyOf(found) : unwrittenPolicy(entity)
+      }),
     readAll: Effect.sync(() => [...latest.values()].sort(byEntity).map(policyOf)),
     change,
     append: (drafts) =>
@@ -52,9 +64,11 @@ export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(Polic
         // All are sealed before the first is kept: one that cannot be sealed keeps the others out.
         const sealed = drafts.map(({ event, personal }, index) => ({
           ...sealEvent(log.length + 1 + index, event, personal),
-          entity: { type: event.entity.type, id: event.entity.id }
+          entity: { type: event.entity.type, id: event.entity.id },
+          stored: null
         }))
         for (const event of sealed) log.push(event)
+        grown()
       }),
     events: ({ entity, after, limit }) =>
       Effect.sync(() => {
@@ -87,22 +101,36 @@ export const layerPolicyStoreMemory: Layer.Layer<PolicyStore> = Layer.sync(Polic
     revisions: ({ before = Infinity, entity, limit }) =>
       Effect.sync(() =>
         log
-          .filter((event) => keyOf(event.entity) === keyOf(entity) && revisionOf(event) < before)
-          .filter((event) => revisionOf(event) > 0)
+          .filter((event) => keyOf(event.entity) === keyOf(entity))
+          .filter(({ stored }) => stored !== null && stored.revision < before)
           .toReversed()
           .slice(0, Math.max(0, limit))
           .map(copyOf)
-      )
+      ),
+    head: Effect.sync(() => log.length),
+    changedAfter: ({ after, limit }) =>
+      Effect.sync(() => {
+        const span = log.slice(after, after + Math.max(0, Math.floor(limit)))
+        const last = new Map<string, Revision>()
+        for (const { stored } of span) {
+          if (stored === null) continue
+          // Put at its end, where its last revision is.
+          last.delete(keyOf(stored.entity))
+          last.set(keyOf(stored.entity), stored)
+        }
+        return { policies: [...last.values()].map(policyOf), through: after + span.length }
+      }),
+    waitBehind: (sequence) => wait(() => log.length > sequence)
   })
 })
 
-type Kept = SealedEvent & { readonly entity: Entity }
+interface Kept extends SealedEvent {
+  readonly entity: Entity
+  /** The revision that the event is of; `null`: it is of none. */
+  readonly stored: Revision | null
+}
 
 const timeOf = ({ body }: SealedEvent): string => (JSON.parse(body) as { time: string }).time
-
-/** 0: the event is of no revision. */
-const revisionOf = ({ body }: SealedEvent): number =>
-  (JSON.parse(body) as { revision?: { after: number } }).revision?.after ?? 0
 
 type Wanted = Pick<LatestEventsQuery, "createdAfter" | "createdBefore" | "entity">
 

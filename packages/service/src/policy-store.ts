@@ -42,6 +42,18 @@ export interface Change<Answer> {
   readonly answer: Answer
 }
 
+/** What changed in a span of the log. */
+export interface ChangedPolicies {
+  /**
+   * Of every entity with a revision in the span the last one there, each entity once, in the order of those last
+   * revisions. What came behind the span is not in it: whoever takes span after span never has a part of what
+   * was true at one moment and a part of what was true at another.
+   */
+  readonly policies: ReadonlyArray<StoredPolicy>
+  /** The last event of the span: where to go on. What was asked for, where there is nothing behind it. */
+  readonly through: number
+}
+
 /** The store could not do what was asked; nothing was stored. */
 export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
   reason: Schema.String
@@ -61,6 +73,11 @@ export class PolicyStore extends Context.Service<
   {
     /** The latest revision of one entity. */
     readonly read: (entity: Entity) => Effect.Effect<StoredPolicy, StoreUnavailable>
+    /**
+     * The latest revision whose event is not later than a moment, which is RFC 3339 in UTC with milliseconds; as an
+     * entity that never was written where there is none. Where a clock was set back, the higher revision counts.
+     */
+    readonly readAt: (entity: Entity, moment: string) => Effect.Effect<StoredPolicy, StoreUnavailable>
     /** The latest revision of every entity that was ever written, by type and id. */
     readonly readAll: Effect.Effect<ReadonlyArray<StoredPolicy>, StoreUnavailable>
     /**
@@ -103,5 +120,25 @@ export class PolicyStore extends Context.Service<
       readonly before?: number
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<StoredEvent>, StoreUnavailable>
+    /**
+     * The sequence of the last event of the log, 0 where there is none. It fails where the store cannot tell
+     * whether others have changed it: whoever follows the log takes an answer as the proof that it still can.
+     */
+    readonly head: Effect.Effect<number, StoreUnavailable>
+    /**
+     * What changed behind an event of the log, within the next `limit` events, all of it of one moment. Whoever
+     * goes on from `through` until it stays where it is has missed nothing: sequences become visible in their
+     * order, without gaps, each together with its revision and only once both are durable.
+     */
+    readonly changedAfter: (query: {
+      readonly after: number
+      readonly limit: number
+    }) => Effect.Effect<ChangedPolicies, StoreUnavailable>
+    /**
+     * Ends once the log may reach beyond an event, by whichever process: soon where another has changed it, at
+     * once where this one has. It may end early, and never sleeps over a change that came before it was called. It
+     * fails once the store could not tell any more, and can be interrupted.
+     */
+    readonly waitBehind: (sequence: number) => Effect.Effect<void, StoreUnavailable>
   }
 >()("service/PolicyStore") {}

@@ -24,7 +24,7 @@ export const jobTokenUser = "gitlab-ci-token"
 const queryNames = ["private_token", "job_token", "access_token", "token"]
 
 /** Compared, not looked up: each name is a new text with every request, which a set would have to hash. */
-const holdsCredential = (name: string): boolean =>
+export const holdsCredential = (name: string): boolean =>
   name === "private-token" || name === "job-token" || name === "authorization"
 
 const none: Presented = { type: "none" }

@@ -50,23 +50,35 @@ export const whoCanDo = Effect.fn("whoCanDo")(function* <E>(
   const revision = yield* revisionOf(project)
   const access = engine.whoCan(project.id, resource, action) ?? { cells: [`${resource}:${action}`] }
   const sources = yield* lookUpSources(by, sourcesIn(access))
-  const { cells, ...principals } = concealAccess(sources, access)
-  const hidden = sourcesIn(access).length - sourcesIn({ cells, ...principals }).length
-  const answer: WhoCan = {
+  return sayWhoCan({ project, revision, resource, action }, access, concealAccess(sources, access))
+})
+
+/** An access as one reader may see it, beside how much of it that is. */
+export const sayWhoCan = (
+  {
+    action,
+    project,
+    resource,
+    revision
+  }: CellName & { readonly project: PlatformProject; readonly revision: number },
+  access: Access,
+  shown: ShownAccess
+): WhoCan => {
+  const { cells: _, ...principals } = shown
+  return {
     project_id: project.id,
     path: project.path,
     revision,
     resource,
     action,
     principals,
-    sentences: sentencesOf({ cells, ...principals }),
-    hidden_sources: hidden
+    sentences: sentencesOf(shown),
+    hidden_sources: sourcesIn(access).length - sourcesIn(shown).length
   }
-  return answer
-})
+}
 
 /** The projects and groups that an access names, each once. */
-const sourcesIn = ({ job_tokens = [] }: ShownAccess): ReadonlyArray<Entry> => {
+export const sourcesIn = ({ job_tokens = [] }: ShownAccess): ReadonlyArray<Entry> => {
   const named = job_tokens.flatMap(({ from }) =>
     from.flatMap((source) => (typeof source === "string" ? [] : [[JSON.stringify(source), source] as const]))
   )

@@ -22,7 +22,7 @@ export const repeatedKey = (text: string): string | undefined => {
       const end = endOfString(text, at)
       const keys = around.at(-1)
       if (isKey && keys instanceof Set) {
-        const key = JSON.parse(text.slice(at, end + 1)) as string
+        const key = keyBetween(text, at, end)
         if (keys.has(key)) return key
         keys.add(key)
         isKey = false
@@ -35,7 +35,16 @@ export const repeatedKey = (text: string): string | undefined => {
 
 /** Where the quote stands that closes the string which opens at `start`. */
 const endOfString = (text: string, start: number): number => {
-  let at = start + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1
-  return at
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (text[end - 1 - escapes] === "\\") escapes += 1
+    if (escapes % 2 === 0) return end
+  }
+  return text.length
+}
+
+/** The key between two quotes, whichever way its characters are written. */
+const keyBetween = (text: string, start: number, end: number): string => {
+  const written = text.slice(start + 1, end)
+  return written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written
 }

@@ -16,6 +16,12 @@ export interface RequestHead {
  * and `#` too. What stands there must not be overlooked.
  */
 export const queryOf = ({ originalUrl }: Pick<RequestHead, "originalUrl">): URLSearchParams => {
-  const start = originalUrl.search(/[?;#]/)
+  const start = originalUrl.search(queryStart)
   return new URLSearchParams(start < 0 ? "" : originalUrl.slice(start + 1))
 }
+
+/** Whether anything stands there. */
+export const hasQuery = ({ originalUrl }: Pick<RequestHead, "originalUrl">): boolean =>
+  queryStart.test(originalUrl)
+
+const queryStart = /[?;#]/

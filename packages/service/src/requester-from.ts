@@ -1,8 +1,8 @@
 import { Effect, Option } from "effect"
 import { atOnce } from "./at-once.ts"
 import { Platform, type PlatformUnavailable, type Principal } from "./platform.ts"
-import { presentedCredential, type Presented } from "./presented-credential.ts"
-import { queryOf, type RequestHead } from "./request-head.ts"
+import { holdsCredential, presentedCredential, type Presented } from "./presented-credential.ts"
+import { hasQuery, queryOf, type RequestHead } from "./request-head.ts"
 import { notesOf } from "./request-notes.ts"
 import { Unauthorized, type Requester } from "./requester.ts"
 
@@ -24,7 +24,9 @@ export const requesterFrom = (
 
 /** What a request presents to say who makes it. */
 export const presentedBy = (head: RequestHead): Presented =>
-  presentedCredential(headersOf(head), queryOf(head))
+  presentedCredential(credentialsOf(head), hasQuery(head) ? queryOf(head) : nothingAsked)
+
+const nothingAsked = { has: () => false }
 
 /** The same of the platform at hand. */
 export const requesterOf = (head: RequestHead) =>
@@ -46,13 +48,16 @@ const requesterBehind = (
   }
 }
 
-/** The headers one by one: Node's own list shows a repeated header that its map would hide. */
-const headersOf = ({ headers, source }: RequestHead): ReadonlyArray<readonly [string, string]> => {
+/** The headers that hold credentials, one by one: Node's own list shows a repeated one that its map would hide. */
+const credentialsOf = ({ headers, source }: RequestHead): ReadonlyArray<readonly [string, string]> => {
   const raw = (source as { readonly rawHeaders?: ReadonlyArray<string> }).rawHeaders
   if (!Array.isArray(raw)) {
     return Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   }
   const listed: Array<readonly [string, string]> = []
-  for (let at = 0; at < raw.length; at += 2) listed.push([String(raw[at]).toLowerCase(), raw[at + 1] ?? ""])
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = String(raw[at]).toLowerCase()
+    if (holdsCredential(name)) listed.push([name, raw[at + 1] ?? ""])
+  }
   return listed
 }

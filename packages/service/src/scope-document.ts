@@ -47,7 +47,7 @@ export const names = (entry: Entry, { id, kind, path }: EntryTarget): boolean =>
 export const kindOf = (entry: Entry): EntryKind => (entry.project === undefined ? "group" : "project")
 
 /** What of an entry is no name. */
-export const termsOf = ({ group: _, project: __, ...terms }: Entry): Omit<Entry, EntryKind> => terms
+const termsOf = ({ group: _, project: __, ...terms }: Entry): Omit<Entry, EntryKind> => terms
 
 /** The same without what means nothing: `null` is as if left out, and a policy counts once. */
 export const spokenTerms = (entry: Entry): Omit<Entry, EntryKind> => {

@@ -154,7 +154,7 @@ const dayOf = (millis: number): string => instantOf(millis).slice(0, 10)
 
 /** The summary that a decision belongs to; `null` where there is none. */
 const keyOf = (
-  engine: EngineOf<GitLab>,
+  engine: Pick<EngineOf<GitLab>, "subject">,
   { action, caller, project: target, resource }: Noted,
   allowed: boolean,
   day: string

@@ -1,5 +1,5 @@
 import { Effect, Result, Schema } from "effect"
-import { ScopeChangeRefused, texts } from "./change-scope.ts"
+import { ScopeChangeRefused, texts } from "./scope-refusals.ts"
 import { sourceOf, type KnownSources } from "./known-sources.ts"
 import type { Manager } from "./managing-job.ts"
 import type { Platform, PlatformUnavailable } from "./platform.ts"

@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
-import { changeScope, type NewEntry } from "../src/change-scope.ts"
+import { changeScope } from "../src/change-scope.ts"
+import type { NewEntry } from "../src/scope-intentions.ts"
 import { Platform, type PlatformProject, type Reference } from "../src/platform.ts"
 import { getScope, listAllowlist } from "../src/get-scope.ts"
 import { layerPolicyStoreMemory } from "../src/policy-store-memory.ts"

@@ -68,16 +68,24 @@ interface Parts {
   readonly logged?: Array<string>
   /** When the test begins. */
   readonly now?: string
+  readonly platform?: Platform["Service"]
+  readonly policies?: Layer.Layer<PolicyStore, StoreUnavailable>
 }
 
 /** Runs a test over the sample organisation with a log of use, by a clock that stands still. */
 export const runRecording = <A, E>(
   effect: Effect.Effect<A, E, Needs>,
-  { logged = [], now, store = makeUseStore() }: Parts = {}
+  {
+    logged = [],
+    now,
+    platform = samplePlatform,
+    policies = layerPolicyStoreMemory,
+    store = makeUseStore()
+  }: Parts = {}
 ): Promise<A> => {
   const ports = Layer.mergeAll(
-    Layer.succeed(Platform, samplePlatform),
-    layerPolicyStoreMemory,
+    Layer.succeed(Platform, platform),
+    policies,
     PackageDirectory.layerEmpty,
     store.layer
   )

@@ -1,6 +1,7 @@
 import type { LogRow } from "@jobwarden/service"
 import { increment, personal, project, refusedEvent } from "@jobwarden/service/testing"
 import { Effect } from "effect"
+import { chmodSync, readFileSync, statSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { besides, temporaryPaths, withRaw, withStore } from "../test/support.ts"
 import { openAuditLog, type AuditLogFile } from "./audit-log-file.ts"
@@ -46,6 +47,55 @@ describe("the audit log of a store", () => {
     expect(rows.map((row) => row.personal?.data)).toEqual(stored.map((event) => event.personal?.data))
     expect(revision).toMatchObject({ document: '{"counter":2}', eventSequence: 3 })
     expect(besides(path)).toEqual([])
+  })
+
+  describe("that is too large for the memory and lies still", () => {
+    const withLarge = <A, E>(path: string, use: (log: AuditLogFile) => Effect.Effect<A, E>): Promise<A> =>
+      Effect.runPromise(Effect.scoped(Effect.flatMap(openAuditLog(path, 0), use)))
+
+    it("is read where it is, and nothing is left beside it or changed in it", async () => {
+      const path = await filled()
+      const [before, { mtimeMs }] = [readFileSync(path), statSync(path)]
+      const rows = await withLarge(path, everything)
+      expect(rows).toEqual(await withLog(path, everything))
+      expect(besides(path)).toEqual([])
+      expect(readFileSync(path).equals(before)).toBe(true)
+      expect(statSync(path).mtimeMs).toBe(mtimeMs)
+    })
+
+    it("hinders no service that starts meanwhile, and takes nothing of it away", async () => {
+      const path = await filled()
+      const rows = await withLarge(path, (log) =>
+        Effect.gen(function* () {
+          const [first] = yield* log.next(1)
+          yield* Effect.promise(() => withStore({ path }, (store) => store.change(project(1), increment)))
+          return [first, ...(yield* everything(log))]
+        })
+      )
+      expect(rows).toHaveLength(4)
+      const held = withStore({ path }, (store) =>
+        Effect.gen(function* () {
+          yield* store.change(project(1), increment)
+          yield* Effect.promise(() => withLarge(path, everything))
+          expect(besides(path).length).toBeGreaterThan(0)
+          yield* store.change(project(1), increment)
+        })
+      )
+      await held
+      expect(await withLarge(path, everything)).toHaveLength(7)
+      expect(besides(path)).toEqual([])
+    })
+
+    it.skipIf(process.getuid?.() === 0)(
+      "is not read by who may not write it, since files would stay beside it",
+      async () => {
+        const path = await filled()
+        chmodSync(path, 0o400)
+        await expect(withLarge(path, everything)).rejects.toMatchObject({
+          reason: expect.stringMatching(/may not be written by this process; read it as the user whose it is/)
+        })
+      }
+    )
   })
 
   it("stays as it was when it was opened, while a service goes on writing to it", async () => {

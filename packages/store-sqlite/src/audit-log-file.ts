@@ -42,9 +42,10 @@ export interface AuditLogFile {
 
 /** Opens the audit log of a store to read it, and closes it with the scope. Nothing is written, and nobody waits. */
 export const openAuditLog = Effect.fn("openAuditLog")(function* (
-  given: string
+  given: string,
+  mostBytesInMemory?: number
 ): Effect.fn.Return<AuditLogFile, StoreUnavailable, Scope.Scope> {
-  const { database, path, version } = yield* openReadOnly(given)
+  const { database, path, version } = yield* openReadOnly(given, mostBytesInMemory)
   const prepared = yield* attempt(path, () => {
     // One transaction until the file is closed: what is stored meanwhile is not seen.
     database.exec("BEGIN")

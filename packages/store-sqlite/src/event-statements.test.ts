@@ -1,3 +1,4 @@
+import { hashLeaf } from "@jobwarden/service"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { project, refusedEvent } from "@jobwarden/service/testing"
@@ -57,14 +58,14 @@ describe("reading the audit log", () => {
       database.pragma(`application_id = ${0x4a6f6257}`)
       database.pragma("user_version = 2")
       for (const sequence of [1, 2, 3]) {
-        const body = {
+        const body = JSON.stringify({
           sequence,
           time: `2026-08-2${sequence}T00:00:00.000Z`,
           entity: { type: "project", id: 1 }
-        }
+        })
         database
           .prepare("INSERT INTO audit_event (sequence, body, leaf_hash) VALUES (?, ?, ?)")
-          .run(sequence, JSON.stringify(body), new Uint8Array(32))
+          .run(sequence, body, hashLeaf(Buffer.from(body)))
       }
     })
     await withStore({ path }, (store) =>

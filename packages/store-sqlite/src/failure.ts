@@ -6,7 +6,7 @@ const advice: ReadonlyArray<readonly [code: string, why: string, what: string]> 
   [
     "SQLITE_BUSY",
     "is locked by another process",
-    "wait for it, or end the process that holds it (a backup, a shell with an open transaction), and try again"
+    "wait for it, or end the process that holds it (a shell with an open transaction, say), and try again"
   ],
   ["SQLITE_PROTOCOL", "is locked by other processes that start or stop", "try again"],
   ["SQLITE_NOTADB", "is not a SQLite database", "name another path"],
@@ -31,6 +31,7 @@ const advice: ReadonlyArray<readonly [code: string, why: string, what: string]> 
   ["ENOTDIR", "lies below something that is not a folder", "name another path"],
   ["EACCES", "may not be read and written by this process", "grant it both rights, or name another path"],
   ["EPERM", "may not be read and written by this process", "grant it both rights, or name another path"],
+  ["EEXIST", "is there by now: somebody else made it meanwhile", "name another path"],
   ["EROFS", "lies on a read-only file system", "mount it writable, or name another path"],
   ["ENOSPC", "cannot be created: the disk is full", "free some space and try again"]
 ]
@@ -41,6 +42,10 @@ const otherwise = ["", "cannot be used", "check the path and the file system it 
 /** The store cannot work with `path`. `kind` says what that is, where it is not the database file. */
 export const unusable = (path: string, why: string, what: string, kind = ""): StoreUnavailable =>
   new StoreUnavailable({ reason: `${kind}\`${path}\` ${why}; ${what}` })
+
+/** The store was closed before anything was done. */
+export const closed = (path: string): Effect.Effect<never, StoreUnavailable> =>
+  Effect.fail(unusable(path, "was closed", "nothing was done; open it again"))
 
 /**
  * `error` as a failure that names `path`, or as a defect where it is a mistake in the program: a broken

@@ -1,11 +1,12 @@
 import type { StoreUnavailable } from "@jobwarden/service"
 import Database from "better-sqlite3"
 import { Effect, type Scope } from "effect"
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs"
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs"
+import { dirname } from "node:path"
 import { attempt, unusable } from "./failure.ts"
-import { schemaVersion } from "./schema.ts"
+import { versionOfForeign } from "./schema.ts"
 
-/** A store that lies still is read into memory as a whole. */
+/** A store that lies still is read into memory as a whole, up to so many bytes. */
 export const mostBytesInMemory = 512 * 1024 * 1024
 
 /** Where the two bytes stand that say whether a file has a write-ahead log beside it: 2 for yes, 1 for no. */
@@ -21,29 +22,27 @@ export interface ReadOnlyConnection {
 
 /**
  * Opens a policy store to read it, and closes it with the scope. A service may be using it: nobody waits for this
- * reader, and no file is made, changed or left behind.
+ * reader, and no file is changed or left behind.
  */
 export const openReadOnly = Effect.fn("openReadOnly")(function* (
-  given: string
+  given: string,
+  mostInMemory: number = mostBytesInMemory
 ): Effect.fn.Return<ReadOnlyConnection, StoreUnavailable, Scope.Scope> {
   const path = yield* attempt(given, () => realpathSync(given))
-  const database = yield* Effect.acquireRelease(opened(path), (one) => Effect.sync(() => one.close()))
-  const version = yield* Effect.flatMap(
-    attempt(path, () => {
-      database.pragma("trusted_schema = OFF")
-      return schemaVersion(database, path)
-    }),
-    Effect.fromResult
+  const database = yield* Effect.acquireRelease(opened(path, mostInMemory), (one) =>
+    Effect.sync(() => one.close())
   )
+  const version = yield* versionOfForeign(database, path)
   if (version === 0) return yield* unusable(path, "is an empty database", "name another path")
   return { database, path, version }
 })
 
 /**
  * SQLite makes both files beside a database to read it, even for a reader, and a reader leaves them there. So they
- * are used where they are, and where there are none the file holds everything and is read into memory.
+ * are used where they are, and where there are none the file holds everything and is read into memory, or where it
+ * is, if it is too large for that.
  */
-const opened = (path: string): Effect.Effect<Database.Database, StoreUnavailable> => {
+const opened = (path: string, mostInMemory: number): Effect.Effect<Database.Database, StoreUnavailable> => {
   const hasLog = existsSync(`${path}-wal`)
   if (hasLog && existsSync(`${path}-shm`)) {
     return attempt(path, () => new Database(path, { readonly: true, fileMustExist: true }))
@@ -59,18 +58,49 @@ const opened = (path: string): Effect.Effect<Database.Database, StoreUnavailable
   }
   return Effect.flatMap(
     attempt(path, () => statSync(path).size),
-    (size) =>
-      size > mostBytesInMemory
-        ? Effect.fail(
-            unusable(
-              path,
-              `lies still and is larger than ${mostBytesInMemory / 1024 / 1024} MiB`,
-              "read it while the service runs"
-            )
-          )
-        : attempt(path, () => inMemory(path))
+    (size) => (size > mostInMemory ? inPlace(path) : attempt(path, () => inMemory(path)))
   )
 }
+
+/**
+ * Where a store lies, for one that lies still. Only a connection that might write takes the two files away again that
+ * it needs, and by its locks it knows whether somebody else came meanwhile. This one is not let write anything.
+ */
+const inPlace = (path: string): Effect.Effect<Database.Database, StoreUnavailable> =>
+  Effect.suspend(() => {
+    if (existsSync(`${path}-journal`)) {
+      // It would be rolled back, which is writing.
+      return Effect.fail(
+        unusable(
+          path,
+          "has a `-journal` file beside it, of a change that was not finished",
+          "start the service with it once and stop it"
+        )
+      )
+    }
+    try {
+      accessSync(path, constants.R_OK | constants.W_OK)
+      accessSync(dirname(path), constants.W_OK | constants.X_OK)
+    } catch {
+      return Effect.fail(
+        unusable(
+          path,
+          `lies still, is larger than ${mostBytesInMemory / 1024 / 1024} MiB, and may not be written by this process`,
+          "read it as the user whose it is, since SQLite makes two files beside it meanwhile; or while the service runs"
+        )
+      )
+    }
+    return attempt(path, () => {
+      const database = new Database(path, { fileMustExist: true })
+      try {
+        database.pragma("query_only = ON")
+        return database
+      } catch (error) {
+        database.close()
+        throw error
+      }
+    })
+  })
 
 const inMemory = (path: string): Database.Database => {
   const bytes = readFileSync(path)

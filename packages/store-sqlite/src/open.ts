@@ -3,10 +3,12 @@ import Database from "better-sqlite3"
 import { Clock, Effect, type Scope } from "effect"
 import { resolve } from "node:path"
 import { prepareFile } from "./database-file.ts"
-import { attempt, failed, isBusy, unusable } from "./failure.ts"
+import { attempt, closed, failed, isBusy, unusable } from "./failure.ts"
+import { checkIntegrity } from "./integrity.ts"
 import { latestVersion } from "./migrations/index.ts"
 import { migrate, schemaVersion } from "./schema.ts"
-import { makeTransaction, type RunInTransaction } from "./transaction.ts"
+import { watchOpenedFile, type FileProblem } from "./opened-file.ts"
+import { endAbandoned, makeTransaction, type RunInTransaction } from "./transaction.ts"
 
 export interface SqliteOptions {
   /** The database file; made, with mode 600, when there is none. Its folder must exist. */
@@ -23,13 +25,27 @@ export interface Connection {
   /** Absolute, for messages. */
   readonly path: string
   readonly transaction: RunInTransaction
-  /** Fails, and does nothing, once the store is closed. */
+  /** Asked before anything is stored, and before it is said how far the log reaches. */
+  readonly fileProblem: FileProblem
+  /**
+   * Fails, and does nothing, once the store is closed, or while a transaction stands open that could not be rolled
+   * back: half of what was to be stored would be seen.
+   */
   readonly whileOpen: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StoreUnavailable, R>
 }
 
-/** Opens a policy store, brings it to the latest schema, and closes it with the scope. */
+type Connect = (path: string, timeout: number) => Database.Database
+
+const connect: Connect = (path, timeout) => new Database(path, { fileMustExist: true, timeout })
+
+/**
+ * Opens a policy store, brings it to the latest schema, and closes it with the scope.
+ *
+ * @param connected how the file is opened: by the driver, unless a test looks at what is asked of it
+ */
 export const openStore = Effect.fn("openStore")(function* (
-  options: SqliteOptions
+  options: SqliteOptions,
+  connected: Connect = connect
 ): Effect.fn.Return<Connection, StoreUnavailable, Scope.Scope> {
   if (options.path.trim() === "" || options.path === ":memory:" || options.path.includes("\0")) {
     return yield* unusable(
@@ -43,23 +59,30 @@ export const openStore = Effect.fn("openStore")(function* (
   yield* prepareFile(path)
   const timeout = options.busyTimeoutMilliseconds ?? 5000
   const database = yield* Effect.acquireRelease(
-    attempt(path, () => new Database(path, { fileMustExist: true, timeout })),
+    attempt(path, () => connected(path, timeout)),
     (opened) => Effect.sync(() => opened.close())
   )
+  const fileProblem = watchOpenedFile(path)
   // Whose file it is comes before anything that writes to it. It is read in one transaction: another process
   // may be making the schema just now.
   const version = yield* Effect.flatMap(
     attempt(path, () => database.transaction(() => schemaVersion(database, path))()),
     Effect.fromResult
   )
+  if (version > 0) yield* checkIntegrity(database, path, version)
   yield* configure(database, path, timeout)
-  const transaction = makeTransaction(database, path)
+  const transaction = yield* attempt(path, () => makeTransaction(database, path))
   if (version < latestVersion) yield* migrate(database, path, transaction)
   const whileOpen = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-    Effect.suspend((): Effect.Effect<A, E | StoreUnavailable, R> =>
-      database.open ? effect : Effect.fail(unusable(path, "was closed", "nothing was done; open it again"))
-    )
-  return { database, path, transaction, whileOpen }
+    Effect.suspend((): Effect.Effect<A, E | StoreUnavailable, R> => {
+      if (!database.open) return closed(path)
+      if (!database.inTransaction) return effect
+      return Effect.andThen(
+        attempt(path, () => endAbandoned(database)),
+        effect
+      )
+    })
+  return { database, fileProblem, path, transaction, whileOpen }
 })
 
 const configure = Effect.fn("configure")(function* (

@@ -7,20 +7,23 @@ import {
   type StoredPolicy
 } from "@jobwarden/service"
 import { Effect, Result } from "effect"
+import { committed, makeChangeFeed } from "./change-feed.ts"
 import { attempt } from "./failure.ts"
+import { makeGroupCommit, usualLimits, type GroupLimits } from "./group-commit.ts"
 import type { Connection } from "./open.ts"
 import { prepareStatements } from "./statements.ts"
 import type { Outcome } from "./transaction.ts"
 
 /** The policy store over an open file. */
-export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
-  database,
-  path,
-  transaction,
-  whileOpen
-}: Connection) {
+export const makePolicyStore = Effect.fn("makePolicyStore")(function* (
+  connection: Connection,
+  limits: GroupLimits = usualLimits
+) {
+  const { database, path, whileOpen } = connection
+  const together = yield* makeGroupCommit(connection, committed, limits)
   const statements = yield* attempt(path, () => prepareStatements(database))
   const query = <A>(run: () => A) => whileOpen(attempt(path, run))
+  const feed = yield* attempt(path, () => makeChangeFeed(database, connection.fileProblem, query))
 
   const settle = <Answer, Refusal>(
     current: StoredPolicy,
@@ -40,7 +43,7 @@ export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
     decide: (current: StoredPolicy) => Result.Result<Change<Answer>, Refusal>
   ) =>
     whileOpen(
-      transaction(() => {
+      together(() => {
         const current = statements.current(entity)
         let decided: Result.Result<Change<Answer>, Refusal>
         try {
@@ -55,12 +58,13 @@ export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
 
   return PolicyStore.of({
     read: (entity) => query(() => statements.current(entity)),
+    readAt: (entity, moment) => query(() => statements.at(entity, moment)),
     readAll: query(statements.latest),
     change,
     append: (drafts) => {
       if (drafts.length === 0) return Effect.void
       return whileOpen(
-        transaction(() => {
+        together(() => {
           const first = statements.nextSequence()
           drafts.forEach(({ event, personal }, index) =>
             statements.insertEvent(sealEvent(first + index, event, personal))
@@ -77,6 +81,7 @@ export const makePolicyStore = Effect.fn("makePolicyStore")(function* ({
     countEvents: (asked) => query(() => statements.countEvents(asked)),
     event: (sequence) => query(() => statements.event(sequence)),
     revisions: ({ before = Number.MAX_SAFE_INTEGER, entity, limit }) =>
-      query(() => statements.revisions(entity, before, limit))
+      query(() => statements.revisions(entity, before, limit)),
+    ...feed
   })
 })

@@ -1,10 +1,25 @@
+import Database from "better-sqlite3"
+import { Effect } from "effect"
 import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { besides, fill, openFailure, temporaryPaths, withRaw } from "../test/support.ts"
 import { latestVersion, migrations } from "./migrations/index.ts"
+import { versionOfForeign } from "./schema.ts"
 
 const newPath = temporaryPaths()
+
+it("of a file that somebody else may have made is trusted with nothing from then on", async () => {
+  const path = await fill(newPath())
+  const database = new Database(path)
+  try {
+    database.pragma("trusted_schema = ON")
+    expect(await Effect.runPromise(versionOfForeign(database, path))).toBe(latestVersion)
+    expect(database.pragma("trusted_schema", { simple: true })).toBe(0)
+  } finally {
+    database.close()
+  }
+})
 
 describe("a file that is not a policy store is left as it is", () => {
   const untouched = async (path: string, message: string) => {

@@ -1,7 +1,7 @@
 import type { StoreUnavailable } from "@jobwarden/service"
 import type { Database } from "better-sqlite3"
 import { Effect, Result } from "effect"
-import { unusable } from "./failure.ts"
+import { attempt, unusable } from "./failure.ts"
 import { latestVersion, migrations } from "./migrations/index.ts"
 import type { RunInTransaction } from "./transaction.ts"
 
@@ -52,8 +52,22 @@ export const schemaVersion = (database: Database, path: string): Result.Result<n
   return Result.succeed(version)
 }
 
+/** The same of a file that somebody else may have made: what its schema says is run with nothing that it could misuse. */
+export const versionOfForeign = (database: Database, path: string): Effect.Effect<number, StoreUnavailable> =>
+  Effect.flatMap(
+    attempt(path, () => {
+      database.pragma("trusted_schema = OFF")
+      return schemaVersion(database, path)
+    }),
+    Effect.fromResult
+  )
+
 /** Brings a file to the latest schema, in one transaction: all missing steps, or none. */
-export const migrate = Effect.fn("migrate")(function* (
+export const migrate: (
+  database: Database,
+  path: string,
+  transaction: RunInTransaction
+) => Effect.Effect<void, StoreUnavailable> = Effect.fn("migrate")(function* (
   database: Database,
   path: string,
   transaction: RunInTransaction

@@ -3,7 +3,8 @@ import { parseDocument, unwrittenPolicy } from "@jobwarden/service"
 import type { Database } from "better-sqlite3"
 import { prepareEventStatements, type EventStatements } from "./event-statements.ts"
 
-interface RevisionRow {
+/** What is read of a revision. */
+export interface RevisionRow {
   readonly revision: number
   readonly document: string
   readonly created_at: string
@@ -17,6 +18,8 @@ interface EntityRow {
 /** Everything that is ever asked of the database once it is open. */
 export interface Statements extends EventStatements {
   readonly current: (entity: Entity) => StoredPolicy
+  /** The policy of a moment, as `readAt` of the store says it. */
+  readonly at: (entity: Entity, moment: string) => StoredPolicy
   readonly latest: () => ReadonlyArray<StoredPolicy>
   readonly nextSequence: () => number
   readonly insertEvent: (event: SealedEvent) => void
@@ -28,6 +31,10 @@ export const prepareStatements = (database: Database): Statements => {
   const current = database.prepare<[string, number], RevisionRow>(
     `SELECT revision, document, created_at FROM policy_revision
      WHERE entity_type = ? AND entity_id = ? ORDER BY revision DESC LIMIT 1`
+  )
+  const at = database.prepare<[string, number, string], RevisionRow>(
+    `SELECT revision, document, created_at FROM policy_revision
+     WHERE entity_type = ? AND entity_id = ? AND created_at <= ? ORDER BY revision DESC LIMIT 1`
   )
   // The inner query reads the key's index alone; documents are read for the latest revisions only.
   const latest = database.prepare<[], RevisionRow & EntityRow>(
@@ -55,6 +62,10 @@ export const prepareStatements = (database: Database): Statements => {
       const row = current.get(entity.type, entity.id)
       return row === undefined ? unwrittenPolicy(entity) : policyOf(entity, row)
     },
+    at: (entity, moment) => {
+      const row = at.get(entity.type, entity.id, moment)
+      return row === undefined ? unwrittenPolicy(entity) : policyOf(entity, row)
+    },
     latest: () => latest.all().map((row) => policyOf({ type: row.entity_type, id: row.entity_id }, row)),
     nextSequence: () => Number(nextSequence.get()),
     insertEvent: ({ sequence, body, leafHash, personal }) => {
@@ -68,7 +79,8 @@ export const prepareStatements = (database: Database): Statements => {
   }
 }
 
-const policyOf = (entity: Entity, row: RevisionRow): StoredPolicy => ({
+/** The policy that a row is of. */
+export const policyOf = (entity: Entity, row: RevisionRow): StoredPolicy => ({
   entity: { type: entity.type, id: entity.id },
   revision: row.revision,
   document: parseDocument(row.document),

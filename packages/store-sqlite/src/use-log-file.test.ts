@@ -138,14 +138,17 @@ describe("reading a store", () => {
 
   it("lets nothing be written, whether a service uses it or it lies still", async () => {
     const path = alone()
-    const writing = () =>
+    const writing = (mostInMemory?: number) =>
       Effect.runPromise(
         Effect.scoped(
-          Effect.map(openReadOnly(path), ({ database }) => database.exec("DELETE FROM use_summary"))
+          Effect.map(openReadOnly(path, mostInMemory), ({ database }) =>
+            database.exec("DELETE FROM use_summary")
+          )
         )
       )
     await record(path, () => expect(writing()).rejects.toThrow(/readonly/))
     await expect(writing()).rejects.toThrow(/readonly/)
+    await expect(writing(0)).rejects.toThrow(/readonly/)
     expect((await read(path)).sums).toEqual(expected)
   })
 
@@ -221,13 +224,13 @@ describe("what is no store with a log is refused, and left as it is:", () => {
     expect(await refusal(path)).toMatch(/is damaged/)
   })
 
-  it("one that lies still and is too large for the memory", async () => {
+  it("one that lies still, is too large for the memory, and has a change in it that was not finished", async () => {
     const path = alone()
     writeFileSync(path, "SQLite format 3\0")
     truncateSync(path, mostBytesInMemory + 1)
-    expect(await refusal(path)).toMatch(
-      /lies still and is larger than 512 MiB; read it while the service runs/
-    )
+    writeFileSync(`${path}-journal`, "something")
+    expect(await refusal(path)).toMatch(/has a `-journal` file beside it/)
+    rmSync(`${path}-journal`)
     rmSync(path)
   })
 })

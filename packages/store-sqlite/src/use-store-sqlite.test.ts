@@ -12,10 +12,10 @@ import { makeUseStore } from "./use-store-sqlite.ts"
 
 const newPath = temporaryPaths()
 
-useStoreContract({
-  name: "sqlite",
-  makeLayer: (room) => layer({ path: newPath(), ...(room && { roomOfADay: room }) })
-})
+useStoreContract(
+  { name: "sqlite", makeLayer: (room) => layer({ path: newPath(), ...(room && { roomOfADay: room }) }) },
+  { describe, it }
+)
 
 /** A store whose file may grow by a few pages and no further, which is what a full disk looks like to SQLite. */
 const openWithPages = Effect.fnUntraced(function* (path: string) {

@@ -45,7 +45,7 @@ export const policiesOfOneCell: readonly (Policy & { readonly action: Action })[
 // Nobody is foreign and admitted at the first, and nobody is listed at the second.
 export const scoped = "scoped"
 export const open = "open"
-export const listedSource = "app"
+const listedSource = "app"
 export const foreignSource = "tool"
 
 export type Place = typeof scoped | typeof open

@@ -5,29 +5,20 @@ import {
   newSignerKey,
   openCheckpoint,
   openRotation,
-  readSignerKey,
   readVerifierKey,
-  signerKeyShape,
   type VerifiedCheckpoint,
   type VerifierKey
 } from "@jobwarden/service"
 import { Effect, Redacted, Result } from "effect"
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from "node:fs"
 import { UnusableInput, WrongUsage } from "../exit.ts"
-import { readSecretFile } from "../serve/secret-file.ts"
+import { signerFromFile } from "./key-file.ts"
 import { codeOf, whyUnreadable } from "./log-source.ts"
 
 /** A key of this deployment, from a file that nobody but its owner can read. */
 export const readKeyFile = (path: string) =>
   Effect.suspend(() => {
-    const read = readSecretFile(path, {
-      name: "the key's file",
-      shape: signerKeyShape,
-      expected: "a private key that signs checkpoints; `jobwarden audit checkpoint --new-key FILE` makes one"
-    })
-    const signer = Result.flatMap(read, (secret) =>
-      Result.mapError(readSignerKey(secret), (why) => `the key's file ${quote(path)} ${why}`)
-    )
+    const signer = signerFromFile(path)
     return Result.isSuccess(signer)
       ? Effect.succeed(signer.success)
       : Effect.fail(new UnusableInput({ message: signer.failure }))

@@ -1,5 +1,5 @@
 /** No event comes near it: what is longer is no line of an export. */
-export const longestLine = 16 * 1024 * 1024
+const longestLine = 16 * 1024 * 1024
 
 /** A line as its bytes; `null` where it is longer than any may be, and then nothing follows. */
 export type Line = Uint8Array | null

@@ -2,6 +2,7 @@ import type { LogProblem, VerifiedCheckpoint } from "@jobwarden/service"
 import { painterFor } from "../reports/painter.ts"
 import { printable } from "../reports/printable.ts"
 import { countOf } from "../print.ts"
+import type { ServerLog } from "./server-log.ts"
 import { wrap, type Screen } from "../table.ts"
 
 /** What verifying came to. */
@@ -14,6 +15,12 @@ export interface Verified {
   readonly events: number
   readonly root: Uint8Array
   readonly withPersonalData: number
+  /** Stored documents that no event tells all of. */
+  readonly believed: number
+  /** The log of a service that begins with this one. */
+  readonly server?: ServerLog
+  /** Nothing was read of what the events say. */
+  readonly onlyHashes?: boolean
   /** An export has a checkpoint, and nobody gave a public key for it. */
   readonly isOwnUnverified: boolean
 }
@@ -36,7 +43,7 @@ const checkNames: Readonly<Record<LogProblem["check"], string>> = {
 
 /** As programs read it. */
 export const verifiedAsJson = (verified: Verified): string => {
-  const { checkpoints, events, kind, problem, root, withPersonalData } = verified
+  const { believed, checkpoints, events, kind, problem, root, withPersonalData } = verified
   return JSON.stringify(
     {
       version: 1,
@@ -45,12 +52,18 @@ export const verifiedAsJson = (verified: Verified): string => {
       events,
       root_hash: base64(root),
       with_personal_data: withPersonalData,
+      believed_documents: believed,
+      only_hashes: verified.onlyHashes === true,
       checkpoints: checkpoints.map(({ origin, root: own, signedBy, size }) => ({
         origin,
         size,
         root_hash: base64(own),
         signed_by: signedBy.map(({ keyId, name }) => ({ name, key_id: keyId }))
       })),
+      server:
+        verified.server === undefined
+          ? null
+          : { address: verified.server.server, size: verified.server.checkpoint.size },
       problem
     },
     undefined,
@@ -62,7 +75,7 @@ const row = (name: string, words: string): string => `${name.padEnd(14)}${words}
 
 /** As people read it. */
 export const printVerified = (verified: Verified, { colour, width }: Screen): string => {
-  const { checkpoints, events, kind, log, problem, root, withPersonalData } = verified
+  const { believed, checkpoints, events, kind, log, problem, root, server, withPersonalData } = verified
   const painter = painterFor({ colour })
   const name = log === "-" ? "standard input" : printable(log)
   if (problem !== null) {
@@ -89,12 +102,26 @@ export const printVerified = (verified: Verified, { colour, width }: Screen): st
     "",
     row("root", base64(root)),
     row("personal data", personal),
+    ...(believed === 0
+      ? []
+      : [row("believed", `${countOf(believed, "first scope")}, of before events had a hash of them`)]),
     ...checkpoints.map(({ origin, signedBy, size }) =>
       row(
         "checkpoint",
         `of ${countOf(size, "event")}, signed by ${signedBy.map(({ keyId }) => `${printable(origin)} (${keyId})`).join(" and ")}`
       )
     ),
+    ...(server === undefined
+      ? []
+      : [
+          row(
+            "service",
+            `its log of ${countOf(server.checkpoint.size, "event")} begins with this one, as it signed itself`
+          )
+        ]),
+    ...(verified.onlyHashes === true
+      ? [row("looked at", "bytes and hashes alone, not at what the events say")]
+      : []),
     "",
     ...wrap(remarkOn(events, latest?.size, verified.isOwnUnverified), width)
   ].join("\n")

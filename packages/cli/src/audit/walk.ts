@@ -45,9 +45,11 @@ export interface CheckedLog {
 /** Checks a log: every event, the tree over them, the revisions of a store, and these checkpoints. */
 export const checkLog = Effect.fn("checkLog")(function* (
   source: LogSource,
-  checkpoints: readonly VerifiedCheckpoint[]
+  checkpoints: readonly VerifiedCheckpoint[],
+  onlyHashes = false
 ) {
-  const checker = logChecker({ checkpoints, ...(source.revisions && { revisions: source.revisions }) })
+  const { revisions } = source
+  const checker = logChecker({ checkpoints, onlyHashes, ...(revisions && { revisions }) })
   const found = yield* walk(source, "verifying event", (rows) => {
     for (const row of rows) {
       const problem = checker.take(row)

@@ -10,7 +10,7 @@ import {
   authoritativeFlag,
   insecureHttpFlag,
   serverFlag,
-  type ServerFlags
+  type PlanFlags
 } from "../server/flags.ts"
 
 /** `jobwarden apply FILE… --server URL`, `jobwarden apply PLAN --server URL`: makes a service have what files say. */
@@ -73,10 +73,8 @@ export const apply = Command.make(
   ])
 )
 
-interface Flags extends ServerFlags {
+interface Flags extends PlanFlags {
   readonly files: readonly string[]
-  readonly authoritative: boolean
-  readonly acknowledge: readonly string[]
 }
 
 /** The plan that is given, or that which the files make. */

@@ -1,7 +1,9 @@
-import { Console, Effect } from "effect"
+import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { NegativeAnswer, WrongUsage } from "../exit.ts"
 import { screen } from "../screen.ts"
+import { insecureHttpFlag, type ServerFlags } from "../server/flags.ts"
+import type { LogChecker, VerifierKey } from "@jobwarden/service"
 
 /** `jobwarden audit verify LOG`: whether a log is what it was (SPEC §8). */
 export const auditVerify = Command.make(
@@ -28,14 +30,27 @@ export const auditVerify = Command.make(
       ),
       Flag.atLeast(0)
     ),
+    server: Flag.String("server").pipe(
+      Flag.withDescription(
+        "a service whose log has to begin with this one; the token is read from JOBWARDEN_TOKEN, and is an auditor's"
+      ),
+      Flag.optional
+    ),
+    insecureHttp: insecureHttpFlag,
+    onlyHashes: Flag.Boolean("only-hashes").pipe(
+      Flag.withDescription(
+        "compare bytes, hashes and checkpoints alone, and read nothing of what the events say: fast"
+      ),
+      Flag.withDefault(false)
+    ),
     format: Flag.Literals("format", ["pretty", "json"]).pipe(
       Flag.withDescription("how to print what was found"),
       Flag.withDefault("pretty")
     )
   },
   Effect.fn("audit verify")(
-    function* ({ checkpoints: paths, format, log, publicKeys, rotations }) {
-      if (paths.length > 0 && publicKeys.length === 0) {
+    function* ({ checkpoints: paths, format, insecureHttp, log, onlyHashes, publicKeys, rotations, server }) {
+      if ((paths.length > 0 || Option.isSome(server)) && publicKeys.length === 0) {
         const message =
           "`--public-key` is missing: without one from elsewhere anybody could have signed the checkpoint"
         return yield* new WrongUsage({ message })
@@ -55,7 +70,13 @@ export const auditVerify = Command.make(
       const isOwnBelieved = source.checkpoint !== undefined && keys.length > 0
       const own = isOwnBelieved ? [yield* believe("the export's checkpoint", source.checkpoint, keys)] : []
       const checkpoints = [...given, ...own]
-      const { checker, problem } = yield* checkLog(source, checkpoints)
+      const checked = yield* checkLog(source, checkpoints, onlyHashes)
+      const { checker } = checked
+      const shown =
+        Option.isSome(server) && checked.problem === null
+          ? yield* atService({ server: server.value, insecureHttp }, checker, keys)
+          : null
+      const problem = checked.problem ?? shown?.problem ?? null
       const found = {
         log,
         kind: source.kind,
@@ -64,6 +85,9 @@ export const auditVerify = Command.make(
         events: checker.size(),
         root: checker.root(),
         withPersonalData: checker.withPersonalData(),
+        believed: checker.believed(),
+        onlyHashes,
+        ...(shown?.log && { server: shown.log }),
         isOwnUnverified: source.checkpoint !== undefined && !isOwnBelieved
       }
       yield* Console.log(
@@ -85,6 +109,26 @@ export const auditVerify = Command.make(
         "jobwarden audit verify jobwarden.sqlite --checkpoint monday.checkpoint --public-key audit.pub",
       description: "Against a checkpoint from elsewhere: only it shows that nothing was cut off or made anew"
     },
+    {
+      command:
+        "jobwarden audit verify export.jsonl --server https://jobwarden.example --public-key audit.pub",
+      description: "That the log of a running service begins with an export, or with a copy of its store"
+    },
     { command: "jobwarden audit verify - < export.jsonl", description: "An export, on standard input" }
   ])
 )
+
+/** What a service shows of the log that was checked. */
+const atService = Effect.fnUntraced(function* (
+  flags: ServerFlags,
+  checker: LogChecker,
+  keys: readonly VerifierKey[]
+) {
+  const [{ connect }, { askConsistency }] = yield* Effect.promise(() =>
+    Promise.all([import("../server/connect.ts"), import("../audit/server-log.ts")])
+  )
+  const client = yield* connect(flags)
+  return yield* askConsistency({ size: checker.size(), root: checker.root() }, keys).pipe(
+    Effect.provide(client)
+  )
+})

@@ -12,7 +12,7 @@ import {
   authoritativeFlag,
   insecureHttpFlag,
   serverFlag,
-  type ServerFlags
+  type PlanFlags
 } from "../server/flags.ts"
 
 /** `jobwarden plan FILE… --server URL`: what has to be done for a service to have what files say. Stores nothing. */
@@ -78,12 +78,10 @@ export const plan = Command.make(
   ])
 )
 
-interface Flags extends ServerFlags {
+interface Flags extends PlanFlags {
   readonly files: readonly string[]
   readonly out: Option.Option<string>
   readonly force: boolean
-  readonly authoritative: boolean
-  readonly acknowledge: readonly string[]
   readonly format: "pretty" | "json" | "markdown"
 }
 

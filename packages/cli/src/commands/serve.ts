@@ -29,11 +29,12 @@ export const serve = Command.make(
     const { listen, whyNot } = yield* Effect.promise(() => import("../serve/service.ts"))
     const { boundStopping } = yield* Effect.promise(() => import("../serve/stopping.ts"))
     boundStopping(plan.configuration.operations?.totalSeconds)
-    const { forwardAuth, metrics, proxy, url } = yield* listen(plan.configuration).pipe(
+    const { forwardAuth, metrics, proxy, tokenService, url } = yield* listen(plan.configuration).pipe(
       Effect.mapError((cause) => new UnusableInput({ message: whyNot(cause, host, port) }))
     )
     if (proxy !== undefined) yield* Console.log(`before the registry, as a proxy: ${proxy}`)
     if (forwardAuth !== undefined) yield* Console.log(`asked by a proxy before the registry: ${forwardAuth}`)
+    if (tokenService !== undefined) yield* Console.log(`tokens for a container registry: ${tokenService}`)
     if (metrics !== undefined) yield* Console.log(`metrics: ${metrics}`)
     yield* Console.log(plan.quickstart ? greeting(url, plan.quickstart) : `Jobwarden listens on ${url}`)
     return yield* Effect.never

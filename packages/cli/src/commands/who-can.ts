@@ -7,6 +7,7 @@ import { screen } from "../screen.ts"
 import { asArgument, findProject } from "../arguments.ts"
 import { askedOf, askedOfFlags } from "../server/asked-of.ts"
 import type { ServerFlags } from "../server/flags.ts"
+import { isAboutPast, pastAskedOf, pastFlags, type PastAskedOf } from "../who-can/past-asked-of.ts"
 
 /** `jobwarden who-can PROJECT RESOURCE ACTION FILE…`: everybody who can do it, the scope applied (SPEC §6). */
 export const whoCan = Command.make(
@@ -18,16 +19,21 @@ export const whoCan = Command.make(
     resource: Argument.String("resource").pipe(Argument.withDescription("such as package_registry.maven")),
     action: Argument.String("action").pipe(Argument.withDescription("read, write or delete")),
     ...askedOfFlags,
+    ...pastFlags,
     format: Flag.Literals("format", ["pretty", "json"]).pipe(
       Flag.withDescription("how to print the answer"),
       Flag.withDefault("pretty")
     )
   },
-  Effect.fn("who-can")(function* ({ files, format, insecureHttp, server, ...written }) {
-    const asked = yield* askedOf({ files, insecureHttp, server })
+  Effect.fn("who-can")(function* ({ at, files, format, insecureHttp, platform, server, store, ...written }) {
+    const past = isAboutPast({ at, platform, store })
+      ? yield* pastAskedOf({ at, files, insecureHttp, platform, server, store })
+      : null
+    const asked = past ?? (yield* askedOf({ files, insecureHttp, server }))
     const resource = yield* asArgument(readResource(written.resource))
     const action = yield* asArgument(readWord("action", written.action, [...vocabulary.actions.keys()]))
     const reference = yield* asArgument(readReference("project", written.project))
+    if ("at" in asked) return yield* sayPast(asked, { reference, resource, action, format })
     const answers =
       asked.type === "files"
         ? yield* answerByFiles(asked.files, reference, resource, action)
@@ -38,7 +44,9 @@ export const whoCan = Command.make(
     }
   })
 ).pipe(
-  Command.withDescription("Lists everybody who may do something, by policy files or by a service"),
+  Command.withDescription(
+    "Lists everybody who may do something, by policy files or by a service, or who could at a past moment"
+  ),
   Command.withExamples([
     {
       command: "jobwarden who-can acme/backend package_registry.maven write policy.yaml",
@@ -51,6 +59,16 @@ export const whoCan = Command.make(
     {
       command: "jobwarden who-can acme/backend jobs delete --server https://jobwarden.example",
       description: "By the policy that a service has"
+    },
+    {
+      command:
+        "jobwarden who-can acme/backend package_registry.maven write --at 2026-11-03 --server https://jobwarden.example",
+      description: "Who could at the beginning of that day, since when, and until when"
+    },
+    {
+      command:
+        "jobwarden who-can 123 jobs delete --at 2026-11-03T18:00:00+01:00 --store jobwarden.sqlite --platform platform.yaml",
+      description: "The same out of a store, without the service"
     }
   ])
 )
@@ -84,9 +102,64 @@ const answerByServer = Effect.fnUntraced(function* (
     whoCanByServer(reference, resource, action),
     yield* connect(flags)
   )
-  if (hiddenSources > 0) {
-    const others = hiddenSources === 1 ? "project or group" : "projects and groups"
-    yield* Console.error(`job tokens of ${hiddenSources} ${others} that you may not know can, too`)
-  }
+  yield* sayHidden(hiddenSources, "can")
   return [answer]
+})
+
+const sayHidden = (hiddenSources: number, verb: "can" | "could") => {
+  const others = hiddenSources === 1 ? "project or group" : "projects and groups"
+  return hiddenSources > 0
+    ? Console.error(`job tokens of ${hiddenSources} ${others} that you may not know ${verb}, too`)
+    : Effect.void
+}
+
+/** Asks about a moment that is past, and says what is answered. */
+const sayPast = Effect.fnUntraced(function* (
+  { at, of }: PastAskedOf,
+  {
+    action,
+    format,
+    reference,
+    resource
+  }: {
+    readonly reference: Reference
+    readonly resource: string
+    readonly action: string
+    readonly format: "pretty" | "json"
+  }
+) {
+  const question = { resource, action, at }
+  const answer =
+    of.type === "store"
+      ? yield* pastByStore(of, reference, question)
+      : yield* pastByServer(of.flags, reference, question)
+  const { printWhoCould, whoCouldAsJson } = yield* Effect.promise(() => import("../who-can/past-answer.ts"))
+  yield* Console.log(format === "json" ? whoCouldAsJson(answer) : printWhoCould(answer, screen()))
+})
+
+type PastQuestion = { readonly resource: string; readonly action: string; readonly at: number }
+
+const pastByStore = Effect.fnUntraced(function* (
+  of: { readonly store: string; readonly platform: string },
+  reference: Reference,
+  question: PastQuestion
+) {
+  const { whoCouldByStore } = yield* Effect.promise(() => import("../who-can/past-by-store.ts"))
+  return yield* whoCouldByStore(of, reference, question)
+})
+
+const pastByServer = Effect.fnUntraced(function* (
+  flags: ServerFlags,
+  reference: Reference,
+  question: PastQuestion
+) {
+  const [{ connect }, { whoCouldByServer }] = yield* Effect.promise(() =>
+    Promise.all([import("../server/connect.ts"), import("../who-can/past-by-server.ts")])
+  )
+  const { answer, hiddenSources } = yield* Effect.provide(
+    whoCouldByServer(reference, question),
+    yield* connect(flags)
+  )
+  yield* sayHidden(hiddenSources, "could")
+  return answer
 })

@@ -10,7 +10,7 @@ type Grant = CellInForce["grant"]
 const highest = gitlab.roles.length - 1
 
 /** A role and all above it: `developer+`. */
-export const roleAndAbove = (rank: number): string => {
+const roleAndAbove = (rank: number): string => {
   const role = gitlab.roles[rank] ?? ""
   return rank === highest || rank < 0 ? role : `${role}+`
 }

@@ -64,7 +64,7 @@ const cellTexts = (cell: ExplainedCell): readonly GridText[] => [
 ]
 
 /** What the limits take away, from whom: a sentence for all cells of which the same is to be said. */
-const sayCuts = (policy: PolicyInForce): readonly string[] =>
+export const sayCuts = (policy: PolicyInForce): readonly string[] =>
   actions.flatMap((action) => {
     const cut = new Map(
       policy.cells.flatMap((cell) =>

@@ -44,6 +44,7 @@ describe("entries", () => {
   const refusals = ["entry_expired", "entry_lacks_permission"] as const
 
   test("permit what the engine lets through, cell by cell", () => {
+    expect(policy.entries).toHaveLength(allowlist.length)
     for (const { entry, expired, permits } of policy.entries) {
       for (const { action, resource } of vocabulary.cells) {
         const caller = {
@@ -69,6 +70,7 @@ describe("entries", () => {
   })
 
   test("are turned away by the gate that the engine names", () => {
+    expect(policy.cells).toHaveLength(vocabulary.cells.length)
     for (const cell of policy.cells) {
       const gates = new Map(gatesOf(policy, cell).map(({ asks, reason }) => [reason, asks]))
       for (const { entry } of policy.entries) {
@@ -167,6 +169,7 @@ describe("a cell", () => {
   test("has every gate, in the order in which the engine asks", () => {
     const unasked = ["allowed", "invalid_request", "unknown_action", "unknown_project", "unknown_resource"]
     const { policy } = explained(world)
+    expect(policy.cells).toHaveLength(vocabulary.cells.length)
     for (const cell of policy.cells) {
       const asked = gatesOf(policy, cell).map(({ reason }) => reason)
       expect(asked).toEqual(reasons.filter((reason) => !unasked.includes(reason)))

@@ -43,7 +43,11 @@ export const sayScope = ({ entries, inboundEnabled, isEnforced, project }: Polic
 export const sayEntry = ({ group, project }: ExplainedEntry["entry"]): string =>
   project === undefined ? `group ${sayReference(group ?? "")}` : `project ${sayReference(project)}`
 
-const sayPermits = ({ entry, expired, isOwn }: ExplainedEntry, { inboundEnabled }: PolicyInForce): string => {
+/** What an entry comes to now. */
+export const sayPermits = (
+  { entry, expired, isOwn }: ExplainedEntry,
+  { inboundEnabled }: PolicyInForce
+): string => {
   const names = entry.job_token_policies ?? []
   const permits = permitsAll(entry) ? "everything" : names.length === 0 ? "nothing" : names.join(", ")
   const end = entry.expires_at ?? ""

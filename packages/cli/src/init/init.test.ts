@@ -11,13 +11,14 @@ import {
   writeFileSync
 } from "node:fs"
 import { tmpdir } from "node:os"
-import { delimiter, join, resolve } from "node:path"
+import { delimiter, join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { createEngine } from "@jobwarden/core"
 import { lint, presets, type PresetName } from "@jobwarden/core/rules"
 import { checkPolicyFile, mergePolicyFiles } from "@jobwarden/policy-files"
 import { casesOf, passes, pathsIn, runCases } from "@jobwarden/policy-files/tests"
+import { testedCommand } from "../../test/command.ts"
 import { nextSteps, shellWord } from "./next-steps.ts"
 import { schemaText } from "./schema-text.ts"
 import { schemaName, starterName, starterText } from "./starter.ts"
@@ -42,10 +43,13 @@ interface Ending {
 /** A line as it is pasted into a shell, where `jobwarden` is installed. */
 const paste = (line: string, folder: string): Promise<Ending> => {
   const programs = newFolder()
-  const bin = resolve(import.meta.dirname, "../../bin/jobwarden.js")
-  writeFileSync(join(programs, "jobwarden"), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`, {
-    mode: 0o755
-  })
+  writeFileSync(
+    join(programs, "jobwarden"),
+    `#!/bin/sh\nexec '${process.execPath}' '${testedCommand}' "$@"\n`,
+    {
+      mode: 0o755
+    }
+  )
   const PATH = [programs, process.env["PATH"]].join(delimiter)
   return new Promise((done) => {
     execFile("sh", ["-c", line], { cwd: folder, env: { PATH } }, (error, stdout, stderr) => {

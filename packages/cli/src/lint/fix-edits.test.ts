@@ -3,6 +3,7 @@ import { Ajv } from "ajv"
 import { describe, expect, test } from "vitest"
 import { stringify } from "yaml"
 import { fleetRules, rules, type FixClass } from "@jobwarden/core/rules"
+import { examplesOf } from "@jobwarden/core/rule-examples"
 import { checkPolicyFile, mergePolicyFiles, type MergedPolicy } from "@jobwarden/policy-files"
 import { applyReplacements, type SarifFix } from "../../test/reports/apply-sarif.ts"
 import { sarifParts } from "../../test/reports/sarif-parts.ts"
@@ -171,20 +172,24 @@ projects:
   ])
 })
 
-const examples = [...rules, ...fleetRules].flatMap(({ id, invalid }) =>
-  invalid.slice(0, 1).map((example) => {
-    const projects =
-      "projects" in example
-        ? Object.entries(example.projects)
-        : [[example.project.path ?? "acme/backend", example.project] as const]
-    const value = {
-      version: 1,
-      ...(example.instance && { instance: example.instance }),
-      ...(example.groups && { groups: example.groups }),
-      projects: Object.fromEntries(projects.map(([path, project]) => [path, { ...project, path: undefined }]))
-    }
-    return { rule: id, value: JSON.parse(JSON.stringify(value)) as unknown }
-  })
+const examples = [...rules, ...fleetRules].flatMap(({ id }) =>
+  examplesOf(id)
+    .invalid.slice(0, 1)
+    .map((example) => {
+      const projects =
+        "projects" in example
+          ? Object.entries(example.projects)
+          : [[example.project.path ?? "acme/backend", example.project] as const]
+      const value = {
+        version: 1,
+        ...(example.instance && { instance: example.instance }),
+        ...(example.groups && { groups: example.groups }),
+        projects: Object.fromEntries(
+          projects.map(([path, project]) => [path, { ...project, path: undefined }])
+        )
+      }
+      return { rule: id, value: JSON.parse(JSON.stringify(value)) as unknown }
+    })
 )
 
 test("every fix that a rule offers in its first example closes what it found, in every layout", () => {

@@ -13,7 +13,7 @@ export interface SuppressionComment {
 }
 
 /** How it begins. */
-export const directive = "jobwarden-ignore"
+const directive = "jobwarden-ignore"
 
 const day = /^\d{4}-\d{2}-\d{2}$/
 const form = new RegExp(

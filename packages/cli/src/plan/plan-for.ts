@@ -2,14 +2,9 @@ import type { World } from "@jobwarden/policy-files"
 import { Effect } from "effect"
 import { connect } from "../server/connect.ts"
 import { progressOnTerminal } from "../progress-on-terminal.ts"
-import type { ServerFlags } from "../server/flags.ts"
+import type { PlanFlags } from "../server/flags.ts"
 import { makePlan } from "./make-plan.ts"
 import { readAcknowledgements } from "./read-acknowledgements.ts"
-
-export interface PlanFlags extends ServerFlags {
-  readonly authoritative: boolean
-  readonly acknowledge: readonly string[]
-}
 
 /** The plan for what the files say and the flags ask, with its progress shown. */
 export const planFor = Effect.fn("planFor")(function* (world: World, flags: PlanFlags) {

@@ -136,7 +136,8 @@ describe("mistakes", () => {
     expect(suggested.files.flatMap(({ problems }) => problems)).toEqual([])
     const { engine, merged, show } = load(projects, [])
     const green = runCases(engine, suggested.tests.flatMap(casesOf), pathsIn(merged.world.projects))
-    expect(green.every(passes)).toBe(true)
+    expect(green.length).toBeGreaterThan(0)
+    expect(green.filter((one) => !passes(one))).toEqual([])
     expect(mutate(engine, merged, suggested.tests, show, () => {}).stated).toEqual({ noticed: 3, all: 3 })
   })
 

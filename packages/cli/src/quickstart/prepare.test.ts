@@ -32,6 +32,7 @@ describe("prepareQuickstart", () => {
     const folder = fresh()
     const { tokens, platformFile } = prepareQuickstart(folder)
     const platform = readFileSync(platformFile, "utf8")
+    expect(Object.values(tokens)).toHaveLength(7)
     for (const token of Object.values(tokens)) {
       expect(platform).not.toContain(token)
       expect(platform).toContain(hashToken(token))

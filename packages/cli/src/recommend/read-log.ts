@@ -13,7 +13,7 @@ import { UnusableInput } from "../exit.ts"
 import { printable } from "../reports/printable.ts"
 import { readJsonLines } from "./json-lines.ts"
 import { anyName, mostUses, type LoggedUse, type Window } from "./logged-use.ts"
-import { dayMilliseconds, dayOf, instantOf, isWithin, type Period } from "./period.ts"
+import { dayMilliseconds, dayOf, isWithin, type Period } from "./period.ts"
 
 /** What one log says. */
 export type ReadLog = ReadUses | ReadSources
@@ -190,6 +190,3 @@ const cut = (window: Window | null, { since = -Infinity, until = Infinity }: Per
   const [from, to] = [Math.max(window.from, since), Math.min(window.to, until)]
   return from <= to ? { from, to } : null
 }
-
-/** A window in words. */
-export const sayWindow = ({ from, to }: Window): string => `${instantOf(from)} to ${instantOf(to)}`

@@ -1,17 +1,25 @@
 import { expect, test } from "vitest"
 import { parse } from "yaml"
 import { decodeProject, printPath } from "@jobwarden/core"
-import { fleetRules, rules, type FleetRule, type ShippedRule } from "@jobwarden/core/rules"
+import {
+  fleetRules,
+  rules,
+  type FleetRule,
+  type FleetRuleId,
+  type RuleId,
+  type ShippedRule
+} from "@jobwarden/core/rules"
+import { examplesOf, type FleetExample, type RuleExample } from "@jobwarden/core/rule-examples"
 import { pageOf, type Block } from "./page.ts"
 import { yaml } from "./yaml.ts"
 
-type AnyRule = ShippedRule | FleetRule
-type AnyExample = AnyRule["valid"][number]
+type AnyRule = ShippedRule<RuleId> | FleetRule<FleetRuleId>
+type AnyExample = RuleExample | FleetExample
 
 const shipped: readonly AnyRule[] = [...rules, ...fleetRules]
 
 const blocksUnder = (rule: AnyRule, heading: string): readonly Block[] =>
-  pageOf(rule).sections.find((section) => section.heading === heading)?.blocks ?? []
+  pageOf(rule, examplesOf(rule.id)).sections.find((section) => section.heading === heading)?.blocks ?? []
 
 const shownUnder = (rule: AnyRule, heading: string): readonly unknown[] =>
   blocksUnder(rule, heading).flatMap((block) => (block.kind === "yaml" ? [parse(block.text) as unknown] : []))
@@ -41,10 +49,11 @@ const shortened = (value: unknown): unknown => parse(yaml(value))
 
 test.for(shipped.map((rule) => [rule.id, rule] as const))(
   "the page of %s shows the examples that are run, as YAML that reads back",
-  ([, rule]) => {
+  ([id, rule]) => {
+    const { invalid, valid } = examplesOf(id)
     for (const [heading, examples] of [
-      ["When it fires", rule.invalid],
-      ["When it does not", rule.valid]
+      ["When it fires", invalid],
+      ["When it does not", valid]
     ] as const) {
       const parts = ([...examples] as readonly AnyExample[]).flatMap(partsOf)
       expect(shownUnder(rule, heading)).toEqual(parts.map(shortened))
@@ -54,9 +63,10 @@ test.for(shipped.map((rule) => [rule.id, rule] as const))(
 )
 
 test("what pages say is wrong with a text is what is said of it when it is read", () => {
-  const written = (rules as readonly ShippedRule[]).flatMap(({ invalid, valid }) =>
-    [...invalid, ...valid].flatMap((example) => example.written ?? [])
-  )
+  const written = rules.flatMap(({ id }) => {
+    const { invalid, valid } = examplesOf(id)
+    return [...invalid, ...valid].flatMap((example) => example.written ?? [])
+  })
   expect(written.length).toBeGreaterThan(5)
   for (const { problems, value } of written) {
     // A key that stands twice is seen by the parser of the text; the value no longer shows it.

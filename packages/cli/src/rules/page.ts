@@ -7,7 +7,14 @@ import type {
   RuleId,
   ShippedRule
 } from "@jobwarden/core/rules"
-import { lintExample, lintFleetExample } from "@jobwarden/core/rule-examples"
+import {
+  lintExample,
+  lintFleetExample,
+  type FleetExample,
+  type FleetRuleExamples,
+  type RuleExample,
+  type RuleExamples
+} from "@jobwarden/core/rule-examples"
 import { yaml } from "./yaml.ts"
 
 /** A part of a page. Text holds words in backticks, which read well anywhere. */
@@ -25,9 +32,6 @@ export interface Page {
   readonly sections: readonly { readonly heading: string; readonly blocks: readonly Block[] }[]
 }
 
-type Example = ShippedRule["valid"][number]
-type ManyProjects = FleetRule["valid"][number]
-
 const meanings: Readonly<Record<string, string>> = {
   P: "the policy",
   P0: "the policy before",
@@ -39,9 +43,12 @@ const meanings: Readonly<Record<string, string>> = {
   D: "the document as it was written"
 }
 
-/** The page of a rule, made of nothing but the rule. */
-export const pageOf = (rule: ShippedRule | FleetRule): Page => {
-  const isAboutMany = rule.valid.some((example) => "projects" in example)
+/** The page of a rule, made of nothing but the rule and its examples. */
+export const pageOf = (
+  rule: ShippedRule | FleetRule,
+  { invalid, valid }: RuleExamples | FleetRuleExamples
+): Page => {
+  const isAboutMany = valid.some((example) => "projects" in example)
   const facts = ("facts" in rule ? (rule.facts ?? []) : []).map((fact) => `\`facts.${fact}\``)
   const inputs = rule.inputs.map((input) => meanings[input] ?? input)
   const looksAt = [...inputs, ...facts].join(", ") + (isAboutMany ? " of many projects" : "")
@@ -54,11 +61,11 @@ export const pageOf = (rule: ShippedRule | FleetRule): Page => {
       { heading: "How to fix", blocks: [text(rule.remedy)] },
       {
         heading: "When it fires",
-        blocks: [...rule.invalid].flatMap((example) => blocksOf(rule.id, example))
+        blocks: [...invalid].flatMap((example) => blocksOf(rule.id, example))
       },
       {
         heading: "When it does not",
-        blocks: [...rule.valid].flatMap((example) => blocksOf(rule.id, example))
+        blocks: [...valid].flatMap((example) => blocksOf(rule.id, example))
       },
       { heading: "Formula", blocks: [text(rule.formula)] }
     ]
@@ -79,7 +86,7 @@ const printCells = (cells: readonly string[]): string => {
   return shown.map((cell) => `\`${cell}\``).join(", ") + more
 }
 
-const titleOf = ({ now, title }: Pick<Example, "now" | "title">): Block =>
+const titleOf = ({ now, title }: Pick<RuleExample, "now" | "title">): Block =>
   text(`${title.charAt(0).toUpperCase()}${title.slice(1)}${now === undefined ? "" : ` (at ${now})`}:`)
 
 /** What a finding says, and what is offered to close it. */
@@ -90,7 +97,7 @@ const saidBy = ({ fixes, message }: Finding): readonly Block[] => [
     : [])
 ]
 
-const blocksOfMany = (id: FleetRuleId, example: ManyProjects): readonly Block[] => {
+const blocksOfMany = (id: FleetRuleId, example: FleetExample): readonly Block[] => {
   const { groups, instance, projects } = example
   return [
     titleOf(example),
@@ -104,7 +111,7 @@ const blocksOfMany = (id: FleetRuleId, example: ManyProjects): readonly Block[] 
   ]
 }
 
-const blocksOf = (id: string, example: Example | ManyProjects): readonly Block[] => {
+const blocksOf = (id: string, example: RuleExample | FleetExample): readonly Block[] => {
   if ("projects" in example) return blocksOfMany(id as FleetRuleId, example)
   const { before, groups, instance, project, suppressions, uses, written } = example
   const { path = "acme/backend", ...described } = project

@@ -6,6 +6,7 @@ import {
   severities,
   type PresetName
 } from "@jobwarden/core/rules"
+import { examplesOf } from "@jobwarden/core/rule-examples"
 import { pageOf } from "./page.ts"
 import {
   findRule,
@@ -89,17 +90,22 @@ test("the columns for programs are five, a rule a line", () => {
 })
 
 describe.for(rulesWanted({}).map((rule) => [rule.id, rule] as const))("the page of %s", ([id, rule]) => {
+  const examples = examplesOf(id)
+  const { invalid, valid } = examples
+
   test("says all that the rule says, within the width of the screen", () => {
     const shown = printPage(rule, plain(80))
     const flowing = shown.replaceAll(/\s+/g, " ")
     for (const part of [id, rule.summary, rule.rationale, rule.remedy, rule.formula]) {
       expect(flowing).toContain(part.replaceAll(/\s+/g, " "))
     }
-    const titles = [...rule.invalid, ...rule.valid].map(({ title }) => title.slice(1))
+    const titles = [...invalid, ...valid].map(({ title }) => title.slice(1))
     for (const title of titles) expect(flowing).toContain(title)
-    const prose = pageOf(rule).sections.flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === "yaml"))
+    const prose = pageOf(rule, examples).sections.flatMap(({ blocks }) =>
+      blocks.filter(({ kind }) => kind === "yaml")
+    )
     expect(prose.length).toBeGreaterThanOrEqual(titles.length)
-    for (const { path } of rule.invalid.flatMap(({ finds }) => finds)) expect(flowing).toContain(path)
+    for (const { path } of [...invalid].flatMap(({ finds }) => finds)) expect(flowing).toContain(path)
   })
 
   test("and its JSON show no character that a terminal would obey", () => {
@@ -108,7 +114,7 @@ describe.for(rulesWanted({}).map((rule) => [rule.id, rule] as const))("the page 
     }
     expect(JSON.parse(ruleAsJson(rule))).toMatchObject({
       version: 1,
-      rule: { id, invalid: rule.invalid, valid: rule.valid }
+      rule: { id, invalid, valid }
     })
     expect(findRule(id)).toBe(rule)
   })

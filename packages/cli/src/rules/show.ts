@@ -4,10 +4,13 @@ import {
   presets,
   rules,
   type FleetRule,
+  type FleetRuleId,
   type PresetName,
+  type RuleId,
   type Severity,
   type ShippedRule
 } from "@jobwarden/core/rules"
+import { examplesOf } from "@jobwarden/core/rule-examples"
 import { painterFor } from "../reports/painter.ts"
 import { jsonText } from "../reports/printable.ts"
 import { printTable as printAnyTable, wrap, type Screen, type TableOf } from "../table.ts"
@@ -22,7 +25,7 @@ export interface Wanted {
 }
 
 /** A rule about one project, or one about many projects together. */
-type AnyRule = ShippedRule | FleetRule
+type AnyRule = ShippedRule<RuleId> | FleetRule<FleetRuleId>
 
 const shipped: readonly AnyRule[] = [...rules, ...fleetRules].toSorted(
   (one, other) => one.number - other.number
@@ -72,7 +75,7 @@ export const printTable = (list: readonly AnyRule[], screen: Screen): string =>
 
 /** A rule's page, for people. */
 export const printPage = (rule: AnyRule, screen: Screen): string => {
-  const { about, id, sections } = pageOf(rule)
+  const { about, id, sections } = pageOf(rule, examplesOf(rule.id))
   const paragraph = (words: string): string => wrap(words, screen.width).join("\n")
   const { strong } = painterFor(screen)
   const parts = sections.flatMap(({ blocks, heading }) => [
@@ -109,7 +112,8 @@ export const listAsJson = (list: readonly AnyRule[]): string =>
 
 /** A rule for programs: everything that its page is made of. */
 export const ruleAsJson = (rule: AnyRule): string => {
-  const { formula, inputs, invalid, rationale, remedy, valid } = rule
+  const { formula, inputs, rationale, remedy } = rule
+  const { invalid, valid } = examplesOf(rule.id)
   return jsonText({
     version: 1,
     rule: { ...inBrief(rule), inputs, facts: factsOf(rule), rationale, remedy, formula, invalid, valid }

@@ -34,7 +34,7 @@ const plain = /^[A-Za-z][\w./-]*$/
 const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i
 
 /** What a reader of a page would not see, or see turned around. */
-export const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
+const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu
 
 const escaped = (character: string): string =>
   `\\U${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(8, "0")}`

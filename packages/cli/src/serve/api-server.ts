@@ -5,7 +5,7 @@ import { ExternalUrl, leanRoutes, routerConfig, routes } from "@jobwarden/rest-a
 import { Effect, FiberSet, Layer, Scope } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { createServer, type RequestListener } from "node:http"
-import { isLoopback } from "../loopback.ts"
+import { isLoopback } from "@jobwarden/platforms/outgoing"
 import type { ServeConfiguration } from "./configuration.ts"
 import { graphQlListener } from "./graphql-listener.ts"
 import { serverOptions } from "./http/bounds.ts"

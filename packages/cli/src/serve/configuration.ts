@@ -1,6 +1,7 @@
 import { listProblems, quote, schemaProblems, type Problem } from "@jobwarden/core"
 import { decodeStaticPlatform } from "@jobwarden/platforms"
 import type { GraphQlSettings } from "@jobwarden/graphql-adapter"
+import type { AuditTreeOptions } from "@jobwarden/service"
 import { Result, Schema } from "effect"
 import { readFileSync, statSync } from "node:fs"
 import { url as debuggerUrl } from "node:inspector"
@@ -8,11 +9,13 @@ import { dirname, resolve } from "node:path"
 import { parseListen } from "./listen-address.ts"
 import { readPlatformSection, type PlatformConfiguration } from "./platform-configuration.ts"
 import { readRegistrySection, type RegistryConfiguration } from "./registry-configuration.ts"
+import { readAudit } from "./settings/audit-configuration.ts"
 import { Configuration, soundPart, storeScheme, type SoundPart } from "./settings/configuration-schema.ts"
 import { readConfigurationText } from "./settings/configuration-text.ts"
 import { readGraphQl } from "./settings/graphql-configuration.ts"
-import { isLoopback } from "../loopback.ts"
+import { isLoopback } from "@jobwarden/platforms/outgoing"
 import { readOperations, type OperationsConfiguration } from "./settings/operations-configuration.ts"
+import { readPostgres, type PostgresSettings } from "./settings/postgres-configuration.ts"
 import { readTelemetry } from "./settings/telemetry-configuration.ts"
 import { readableByOthers, unsafeSettings, type DecidingFile } from "./settings/unsafe-settings.ts"
 
@@ -20,7 +23,9 @@ import { readableByOthers, unsafeSettings, type DecidingFile } from "./settings/
 export interface ServeConfiguration {
   readonly host: string
   readonly port: number
-  readonly sqlitePath: string
+  /** Left out where the store is one of PostgreSQL. */
+  readonly sqlitePath?: string
+  readonly postgres?: PostgresSettings
   readonly platform: PlatformConfiguration
   /** Without a slash at its end; left out: where it listens. */
   readonly externalUrl?: string
@@ -30,6 +35,8 @@ export interface ServeConfiguration {
   readonly registry?: RegistryConfiguration
   /** How the GraphQL API is served; left out: as is usual. */
   readonly graphQl?: GraphQlSettings
+  /** What signs checkpoints of the audit log; left out: nothing does. */
+  readonly audit?: AuditTreeOptions
   /** How it is run; left out: plainly, with no limits on rates. */
   readonly operations?: OperationsConfiguration
 }
@@ -37,7 +44,7 @@ export interface ServeConfiguration {
 /** What stands before the `@` of an address may be a password, and is not repeated. */
 const withoutSecret = ({ message, path }: Problem): Problem => ({
   path,
-  message: message.replaceAll(/\/\/[^/\s`]*@/g, "//…@")
+  message: message.replaceAll(/\/\/[^\s`]*@/g, "//…@")
 })
 
 const loopback = "127.0.0.1"
@@ -60,7 +67,7 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
   const decoded = decode(input)
   const sound = soundPart(input)
   const besideFile = (relative: string): string => resolve(dirname(path), relative)
-  const files = readFiles(sound, besideFile)
+  const files = readFiles(sound, besideFile, path)
   const deciding = decidingFiles(path, sound, besideFile)
   const problems = [
     ...inText,
@@ -80,11 +87,14 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
   return Result.succeed({
     ...(files.registry && { registry: files.registry }),
     ...(files.graphQl && { graphQl: files.graphQl }),
+    ...(files.audit && { audit: files.audit }),
     ...(external_url && { externalUrl: new URL(external_url).href.replace(/\/+$/, "") }),
     ...(unacknowledgeable_rules && { unacknowledgeableRules: unacknowledgeable_rules }),
     host,
     port,
-    sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? ""),
+    ...(files.postgres
+      ? { postgres: files.postgres }
+      : { sqlitePath: besideFile(storeScheme.exec(store)?.[1] ?? "") }),
     platform: files.platform,
     operations: {
       ...readOperations(decoded.success, process.stderr.isTTY),
@@ -95,7 +105,12 @@ export const readConfiguration = (path: string): Result.Result<ServeConfiguratio
 }
 
 /** What the sections come to with the files that they name; each is read, whatever is wrong with another. */
-const readFiles = ({ graphql, listen, platform, registry, telemetry }: SoundPart, besideFile: BesideFile) => {
+const readFiles = (
+  { audit, graphql, listen, platform, postgres, registry, store, telemetry }: SoundPart,
+  besideFile: BesideFile,
+  path: string
+) => {
+  const [, sqlite] = storeScheme.exec(store ?? "") ?? []
   const problems: Array<Problem> = []
   const kept = <A>(read: Result.Result<A, ReadonlyArray<Problem>> | undefined): A | undefined => {
     if (read === undefined) return undefined
@@ -105,18 +120,17 @@ const readFiles = ({ graphql, listen, platform, registry, telemetry }: SoundPart
   }
   return {
     platform: kept(platform && readPlatformSection(platform, besideFile)),
-    registry: kept(
-      registry &&
-        Result.mapError(readRegistrySection(registry, besideFile), (message) => [
-          { path: ["registry", "proxy", "upstream", "credential", "file"], message }
-        ])
-    ),
+    registry: kept(registry && readRegistrySection(registry, besideFile)),
     graphQl: kept(
       graphql &&
         Result.mapError(
           readGraphQl(graphql, isLoopback(parseListen(listen ?? "")?.host ?? loopback), besideFile),
           (problem) => [problem]
         )
+    ),
+    audit: kept(audit && readAudit(audit, besideFile, sqlite === undefined ? undefined : besideFile(sqlite))),
+    postgres: kept(
+      readPostgres({ store, postgres, path, besideFile, environmentPassword: process.env["PGPASSWORD"] })
     ),
     tracing: kept(telemetry && Result.mapError(readTelemetry(telemetry, besideFile), (problem) => [problem])),
     problems
@@ -128,13 +142,14 @@ type BesideFile = (relative: string) => string
 /** The files whose writers decide what the service does. */
 const decidingFiles = (
   path: string,
-  { platform, store }: SoundPart,
+  { audit, platform, store }: SoundPart,
   besideFile: BesideFile
 ): ReadonlyArray<DecidingFile> => {
   const [, sqlite] = storeScheme.exec(store ?? "") ?? []
   return [
     { key: [], path },
     ...(sqlite === undefined ? [] : [{ key: ["store"], path: besideFile(sqlite) }]),
+    ...(audit === undefined ? [] : [{ key: ["audit", "key_file"], path: besideFile(audit.key_file) }]),
     ...(platform?.type === "static" ? [{ key: ["platform", "file"], path: besideFile(platform.file) }] : [])
   ]
 }

@@ -1,3 +1,4 @@
+import { writeTogether } from "@jobwarden/registry-gateway"
 import { notesOf, type LeanRoutes } from "@jobwarden/rest-adapter"
 import { answerAtOnce } from "@jobwarden/service"
 import { Effect, Exit, Option } from "effect"
@@ -13,7 +14,7 @@ export const leanListener =
   (request, response) => {
     const settle = (answer: Effect.Effect<HttpServerResponse.HttpServerResponse>): void => {
       const exit = answerAtOnce(answer)
-      if (exit !== undefined && Exit.isSuccess(exit)) write(response, exit.value)
+      if (exit !== undefined && Exit.isSuccess(exit)) writeTogether(() => write(response, exit.value))
       else
         run(
           named(

@@ -1,4 +1,4 @@
-import { forwardAuthPath } from "@jobwarden/registry-gateway"
+import { forwardAuthPath, tokenPath } from "@jobwarden/registry-gateway"
 import type { Server } from "node:http"
 import { bindServer, bounded } from "./http/bounds.ts"
 import { makeClientAddress } from "./http/client-address.ts"
@@ -33,6 +33,7 @@ export interface Operations {
   readonly api: Guard
   readonly forwardAuth: Guard
   readonly proxy: Guard
+  readonly tokenService: Guard
 }
 
 /** How a service runs that nothing was configured for: in a test, as a sample. Nothing is limited there. */
@@ -97,7 +98,8 @@ export const makeOperations = (
       )
     ),
     forwardAuth: guarded("forward_auth", () => forwardAuthPath, beforeRegistry),
-    proxy: guarded("proxy", () => "registry", beforeRegistry)
+    proxy: guarded("proxy", () => "registry", beforeRegistry),
+    tokenService: guarded("token_service", () => tokenPath, beforeRegistry)
   }
 }
 

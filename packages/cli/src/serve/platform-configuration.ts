@@ -7,7 +7,7 @@ import {
   type OidcIssuer
 } from "@jobwarden/platforms"
 import { Result, Schema, type Redacted } from "effect"
-import { isLoopback } from "../loopback.ts"
+import { isLoopback } from "@jobwarden/platforms/outgoing"
 import { readSecretFile } from "./secret-file.ts"
 
 const isAddress = (text: string): boolean => {

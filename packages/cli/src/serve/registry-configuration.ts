@@ -1,14 +1,18 @@
-import { FullPath, Identifier } from "@jobwarden/core"
+import { FullPath, Identifier, type Problem } from "@jobwarden/core"
 import {
+  forwardAuthForms,
   readTrustedPeers,
+  type ForwardAuthForm,
   type ListedPackage,
   type ProxyLimits,
+  type TokenTerms,
   type TrustedPeers
 } from "@jobwarden/registry-gateway"
 import { knownResources } from "@jobwarden/service"
 import { Result, Schema, type Redacted } from "effect"
 import { parseListen, type Listen } from "./listen-address.ts"
 import { readSecretFile } from "./secret-file.ts"
+import { readTokenServiceSection, TokenServiceSection } from "./registry-token-service.ts"
 
 const optional = Schema.optionalKey
 
@@ -59,7 +63,13 @@ const Format = Schema.String.check(
 
 /** What the configuration file says of enforcement before a registry. */
 export const RegistrySection = Schema.Struct({
-  forward_auth: optional(Schema.Struct({ listen: Address, trusted_peers: Schema.Array(Peer) })),
+  forward_auth: optional(
+    Schema.Struct({
+      listen: Address,
+      trusted_peers: Schema.Array(Peer),
+      form: optional(Schema.Literals(forwardAuthForms))
+    })
+  ),
   proxy: optional(
     Schema.Struct({
       listen: Address,
@@ -77,6 +87,7 @@ export const RegistrySection = Schema.Struct({
       )
     })
   ),
+  token_service: optional(TokenServiceSection),
   packages: optional(
     Schema.Array(
       Schema.Struct({
@@ -92,7 +103,7 @@ export const RegistrySection = Schema.Struct({
 
 /** Enforcement as the service uses it. */
 export interface RegistryConfiguration {
-  readonly forwardAuth?: Listen & { readonly trustedPeers: TrustedPeers }
+  readonly forwardAuth?: Listen & { readonly trustedPeers: TrustedPeers; readonly form: ForwardAuthForm }
   readonly proxy?: Listen & {
     readonly upstream: {
       readonly url: URL
@@ -100,22 +111,36 @@ export interface RegistryConfiguration {
     }
     readonly limits: Partial<ProxyLimits>
   }
+  readonly tokenService?: Listen & { readonly terms: TokenTerms }
   readonly packages: ReadonlyArray<ListedPackage>
 }
 
-/** Puts the section into that form, reading the credential's file; a failure is a text that says what is wrong. */
+/** Puts the section into that form, reading the files that it names; each is read, whatever is wrong with another. */
 export const readRegistrySection = (
-  { forward_auth: forwardAuth, packages = [], proxy }: typeof RegistrySection.Type,
+  {
+    forward_auth: forwardAuth,
+    packages = [],
+    proxy,
+    token_service: tokenService
+  }: typeof RegistrySection.Type,
   besideFile: (relative: string) => string
-): Result.Result<RegistryConfiguration, string> => {
+): Result.Result<RegistryConfiguration, ReadonlyArray<Problem>> => {
   const { credential, url } = proxy?.upstream ?? {}
   const secret = credential === undefined ? Result.succeed(null) : readSecret(besideFile(credential.file))
-  if (Result.isFailure(secret)) return Result.fail(secret.failure)
+  const tokens =
+    tokenService === undefined ? Result.succeed(null) : readTokenServiceSection(tokenService, besideFile)
+  if (Result.isFailure(secret) || Result.isFailure(tokens)) {
+    return Result.fail([
+      ...problemsAt(["registry", "proxy", "upstream", "credential", "file"], secret),
+      ...problemsAt(["registry", "token_service", "key"], tokens)
+    ])
+  }
   return Result.succeed({
     ...(forwardAuth && {
       forwardAuth: {
         ...listenAt(forwardAuth.listen),
-        trustedPeers: readTrustedPeers(forwardAuth.trusted_peers) ?? (() => false)
+        trustedPeers: readTrustedPeers(forwardAuth.trusted_peers) ?? (() => false),
+        form: forwardAuth.form ?? "nginx"
       }
     }),
     ...(proxy && {
@@ -129,6 +154,7 @@ export const readRegistrySection = (
         limits: limitsOf(proxy.limits ?? {})
       }
     }),
+    ...(tokens.success && { tokenService: tokens.success }),
     packages: packages.map(({ format, id, name, project, version }) => ({
       project,
       resource: resourceOf(format),
@@ -138,6 +164,9 @@ export const readRegistrySection = (
     }))
   })
 }
+
+const problemsAt = (path: Problem["path"], read: Result.Result<unknown, string>): ReadonlyArray<Problem> =>
+  Result.isFailure(read) ? [{ path, message: read.failure }] : []
 
 const listenAt = (text: string): Listen => parseListen(text) ?? { host: "127.0.0.1", port: 0 }
 

@@ -3,6 +3,8 @@ import {
   layerPackageList,
   serveForwardAuth,
   serveProxy,
+  serveTokenService,
+  tokenPath,
   type Around
 } from "@jobwarden/registry-gateway"
 import { Context, Effect, Layer } from "effect"
@@ -12,13 +14,13 @@ import type { RegistryConfiguration } from "./registry-configuration.ts"
 /** Where enforcement listens, for whoever started it. */
 export class RegistryFronts extends Context.Service<
   RegistryFronts,
-  { readonly forwardAuth?: string; readonly proxy?: string }
+  { readonly forwardAuth?: string; readonly proxy?: string; readonly tokenService?: string }
 >()("cli/RegistryFronts") {}
 
 /** The fronts that a configuration asks for, listening as long as the layer lives. */
 export const layerRegistryFronts = (
   registry: RegistryConfiguration | undefined,
-  around: { readonly forwardAuth: Around; readonly proxy: Around }
+  around: { readonly forwardAuth: Around; readonly proxy: Around; readonly tokenService: Around }
 ) =>
   Layer.effect(
     RegistryFronts,
@@ -27,9 +29,13 @@ export const layerRegistryFronts = (
         registry?.forwardAuth &&
         (yield* serveForwardAuth({ ...registry.forwardAuth, around: around.forwardAuth }))
       const proxy = registry?.proxy && (yield* serveProxy({ ...registry.proxy, around: around.proxy }))
+      const tokenService =
+        registry?.tokenService &&
+        (yield* serveTokenService({ ...registry.tokenService, around: around.tokenService }))
       return {
         ...(forwardAuth && { forwardAuth: urlOf(forwardAuth) + forwardAuthPath }),
-        ...(proxy && { proxy: urlOf(proxy) })
+        ...(proxy && { proxy: urlOf(proxy) }),
+        ...(tokenService && { tokenService: urlOf(tokenService) + tokenPath })
       }
     })
   ).pipe(Layer.provide(layerPackageList(registry?.packages ?? [])))

@@ -1,13 +1,15 @@
 import { CannotListen } from "@jobwarden/registry-gateway"
 import {
   DecisionMeter,
+  layerAuditTree,
   layerFleetFindings,
   layerUseRecorder,
   PolicyIndex,
   RefusalLog,
+  SharedStore,
+  StaleAfter,
   UnacknowledgeableRules
 } from "@jobwarden/service"
-import { layer as layerSqlite } from "@jobwarden/store-sqlite"
 import { Context, Effect, Layer } from "effect"
 import { HttpServer } from "effect/http"
 import { layerApiServer, listensAt } from "./api-server.ts"
@@ -20,22 +22,29 @@ import { watchPlatform, watchStore } from "./metrics/watched-ports.ts"
 import { makeOperations, plainOperations, type Operations } from "./operations.ts"
 import { layerPlatform } from "./platform-layer.ts"
 import { layerRegistryFronts, RegistryFronts } from "./registry.ts"
+import { layerStore } from "./store-layer.ts"
 import { layerTracing } from "./telemetry/tracing.ts"
 
 /** The whole service, put together once: store and platform, what keeps them in step, the routes, the socket. */
 const service = (configuration: ServeConfiguration, operations: Operations) => {
-  const { platform, registry, sqlitePath, unacknowledgeableRules } = configuration
+  const { audit, platform, registry, unacknowledgeableRules } = configuration
   const { lines, meter } = operations
   const ports = Layer.mergeAll(
-    watchStore(meter)(layerSqlite({ path: sqlitePath })),
+    watchStore(meter)(layerStore(configuration)),
     watchPlatform(meter)(layerPlatform(platform))
   )
   const findings = layerFleetFindings().pipe(Layer.provide(layerFleetLinter))
-  const application = Layer.mergeAll(layerUseRecorder, findings).pipe(
+  const signed = audit === undefined ? Layer.empty : layerAuditTree(audit)
+  const application = Layer.mergeAll(layerUseRecorder, findings, signed).pipe(
     Layer.provideMerge(Layer.mergeAll(PolicyIndex.layer, RefusalLog.layer)),
     Layer.provideMerge(ports)
   )
-  const settings = Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules))
+  const settings = Layer.mergeAll(
+    Layer.succeed(UnacknowledgeableRules, new Set(unacknowledgeableRules)),
+    // A database is shared by design. A file on one machine may be; whoever reads at another process says the revision.
+    Layer.succeed(SharedStore, configuration.postgres !== undefined),
+    Layer.succeed(StaleAfter, operations.configuration.staleAfterSeconds * 1000)
+  )
   return Layer.mergeAll(
     layerApiServer(configuration, operations.api),
     layerRegistryFronts(registry, operations),
@@ -54,6 +63,7 @@ export interface Listening {
   readonly url: string
   readonly forwardAuth?: string
   readonly proxy?: string
+  readonly tokenService?: string
   readonly metrics?: string
 }
 

@@ -18,8 +18,7 @@ describe("the address of a service", () => {
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
     ["http://127.8.9.10", "http://127.8.9.10"],
     ["http://[::1]:8080", "http://[::1]:8080"],
-    ["http://localhost:8080", "http://localhost:8080"],
-    ["http://jobwarden.localhost", "http://jobwarden.localhost"]
+    ["http://localhost:8080", "http://localhost:8080"]
   ])("may be %s", ([written, base]) => expect(read(written ?? "")).toBe(base))
 
   test.for([
@@ -27,6 +26,8 @@ describe("the address of a service", () => {
     "http://10.0.0.1",
     "http://127.0.0.1.evil.example",
     "http://localhost.evil.example",
+    // Some resolvers ask others for it.
+    "http://jobwarden.localhost",
     "http://0.0.0.0:8080",
     "http://[::ffff:127.0.0.1]"
   ])("is refused where the token would go by http to somebody else, unless that is said: %s", (written) => {

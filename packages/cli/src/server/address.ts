@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { quote } from "@jobwarden/core"
 import { WrongUsage } from "../exit.ts"
-import { isLoopback } from "../loopback.ts"
+import { isLoopback } from "@jobwarden/platforms/outgoing"
 
 /** Where a service is: an address without a slash at its end. */
 export interface ServerAddress {

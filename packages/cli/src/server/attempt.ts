@@ -173,5 +173,5 @@ const saidIn = (body: unknown): string => {
 }
 
 /** Servers, and what stands before them, may say again what they were sent. */
-export const withoutToken = (text: string, token: Redacted.Redacted): string =>
+const withoutToken = (text: string, token: Redacted.Redacted): string =>
   text.replaceAll(Redacted.value(token), "<token>")

@@ -18,6 +18,12 @@ export interface ServerFlags {
   readonly insecureHttp: boolean
 }
 
+/** What those say that a plan is made of. */
+export interface PlanFlags extends ServerFlags {
+  readonly authoritative: boolean
+  readonly acknowledge: readonly string[]
+}
+
 /** `--authoritative`, for commands that change a service. */
 export const authoritativeFlag = Flag.Boolean("authoritative").pipe(
   Flag.withDescription("the files are all there is: what the service has and no file names is taken away"),

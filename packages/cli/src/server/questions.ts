@@ -19,7 +19,8 @@ type Reference = number | string
 const permissionsOf = (project: Reference): string =>
   `/api/v4/projects/${encodeURIComponent(project)}/job_token_permissions`
 
-const GrantSource = Schema.Struct({
+/** Who states a grant or a limit. */
+export const GrantSource = Schema.Struct({
   level: Schema.Literals(["project", "group", "instance", "baseline"]),
   path: Schema.optionalKey(Schema.String),
   key: Schema.optionalKey(Schema.String)
@@ -65,8 +66,10 @@ export const askDecision = Effect.fn("askDecision")(function* (
 const decodeWhoCan = Schema.decodeUnknownResult(
   Schema.Struct({
     path: Schema.String,
+    revision: Schema.Int,
     principals: Schema.Record(Schema.String, Schema.Unknown),
-    hidden_sources: Schema.Int
+    hidden_sources: Schema.Int,
+    past: Schema.optionalKey(Schema.Unknown)
   })
 )
 const decodeAccesses = Schema.decodeUnknownResult(ServerAccesses)
@@ -77,12 +80,15 @@ export interface ServerWhoCan {
   readonly access: Access
   /** So many projects and groups more can. */
   readonly hiddenSources: number
+  readonly revision: number
+  /** What is said of a moment that is past, not understood yet. */
+  readonly past: unknown
 }
 
-/** Asks the service who can do something in a project. */
+/** Asks the service who can do something in a project, or who could at a moment (epoch milliseconds). */
 export const askWhoCan = Effect.fn("askWhoCan")(function* (
   project: Reference,
-  { action, resource }: { readonly resource: string; readonly action: string }
+  { action, at, resource }: { readonly resource: string; readonly action: string; readonly at?: number }
 ) {
   const { ask, server } = yield* ServerClient
   const path = `${permissionsOf(project)}/access`
@@ -91,7 +97,8 @@ export const askWhoCan = Effect.fn("askWhoCan")(function* (
     path,
     query: [
       ["resource", resource],
-      ["action", action]
+      ["action", action],
+      ...(at === undefined ? [] : [["at", new Date(at).toISOString()] as const])
     ]
   })
   const about = { request: `GET ${path}`, server }
@@ -105,7 +112,9 @@ export const askWhoCan = Effect.fn("askWhoCan")(function* (
   const answer: ServerWhoCan = {
     path: said.path,
     access: { ...others, ...(tokens.length > 0 && { job_tokens: tokens }) } as Access,
-    hiddenSources: said.hidden_sources
+    hiddenSources: said.hidden_sources,
+    revision: said.revision,
+    past: said.past
   }
   return answer
 })

@@ -2,7 +2,7 @@ import { Effect, Redacted } from "effect"
 import { WrongUsage } from "../exit.ts"
 
 /** The variable that the token is read from, and nothing else: arguments stand in the list of processes. */
-export const tokenVariable = "JOBWARDEN_TOKEN"
+const tokenVariable = "JOBWARDEN_TOKEN"
 
 /** What a header may carry. */
 const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token)

@@ -33,7 +33,7 @@ const homes = (project: string): string => {
 }
 
 /** What a deploy token has to have for a cell. */
-export const sayScopes = (cell: Cell): string => {
+const sayScopes = (cell: Cell): string => {
   const scopes = deployTokenScopes(cell)
   return scopes.length === 0 ? "though no scope covers this" : `with the scope ${listed(scopes, "or")}`
 }

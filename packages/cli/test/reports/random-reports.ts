@@ -73,7 +73,7 @@ const makeChance = (seed: number): ((below: number) => number) => {
 }
 
 /** A report of results whose every text was made to break something; the same for the same seed. */
-export const randomReport = (seed: number): Report => {
+const randomReport = (seed: number): Report => {
   const below = makeChance(seed + 1)
   const text = (): string =>
     Array.from({ length: 1 + below(6) }, () => fragments[below(fragments.length)] ?? "").join("")

@@ -1,6 +1,6 @@
 import { createServer, request, type Agent, type IncomingHttpHeaders, type RequestListener } from "node:http"
 import { connect, type AddressInfo } from "node:net"
-import { afterEach } from "vitest"
+import { onTestFinished } from "vitest"
 import { serverOptions } from "../../src/serve/http/bounds.ts"
 import type { Wrapper } from "../../src/serve/http/wrapper.ts"
 import type { Guard } from "../../src/serve/operations.ts"
@@ -27,11 +27,6 @@ export interface Wrapped {
   readonly send: (bytes: string) => Promise<string>
 }
 
-const ends: Array<() => void> = []
-afterEach(() => {
-  for (const end of ends.splice(0)) end()
-})
-
 export const fine: RequestListener = (_, response) => {
   response.writeHead(200, { "content-type": "application/json", "content-length": "2" })
   response.end("{}")
@@ -46,7 +41,7 @@ export const wrapped = async (
   const server = createServer({ ...serverOptions, ...options }, wrap(listener))
   if (typeof around !== "function") around.bind(server)
   await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle))
-  ends.push(() => {
+  onTestFinished(() => {
     server.close()
     server.closeAllConnections()
   })

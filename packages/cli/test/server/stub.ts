@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { afterEach } from "vitest"
+import { onTestFinished } from "vitest"
 
 /** A request that arrived. */
 export interface Arrived {
@@ -14,11 +14,6 @@ export interface Stub {
   readonly url: string
   readonly arrived: readonly Arrived[]
 }
-
-const ended: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const end of ended.splice(0)) await end()
-})
 
 /** A server that answers what a test wants, as no honest service would; it is gone after the test. */
 export const stub = async (
@@ -36,7 +31,7 @@ export const stub = async (
     })
   })
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done))
-  ended.push(
+  onTestFinished(
     () =>
       new Promise((done) => {
         server.closeAllConnections()

@@ -1,30 +1,42 @@
 import { Result } from "effect"
 import type { Domain } from "../domain/domain.ts"
 import type { Vocabulary } from "../domain/vocabulary.ts"
+import type { FactsOf } from "../policy/facts.ts"
+import type { GrantOf, RoleOf } from "../policy/grant.ts"
+import type { PermissionsOf, PermissionsPatchOf } from "../policy/permissions.ts"
+import type { AllowlistPolicyOf, ScopeOf } from "../policy/scope.ts"
 import { makeDecoder, scopeProblems, type Decoded } from "./decode.ts"
+import type {
+  GroupInputOf,
+  GroupPatchOf,
+  InstanceInputOf,
+  InstancePatchOf,
+  ProjectInputOf
+} from "./inputs.ts"
+import { expectedButGot, unknownKey } from "./mismatch.ts"
 import type { Problem } from "./problem.ts"
-import { kind, unknownKey } from "./schema-problems.ts"
+import { makeShapes } from "./shapes.ts"
 import { foreignObject, unreadableInput } from "./unreadable.ts"
-import { makeSchemas, type GroupInputOf, type InstanceInputOf, type ProjectInputOf } from "./schemas.ts"
 
 /** Decoders for everything that a domain's engine is told. None of them throws. */
 export const makeDecoders = <const D extends Domain>(vocabulary: Vocabulary<D>) => {
-  const schemas = makeSchemas(vocabulary)
-  const project = makeDecoder(schemas.ProjectInput, (input) => scopeProblems(input.scope, ["scope"]))
-  const group = makeDecoder(schemas.GroupInput)
-  const instance = makeDecoder(schemas.InstanceInput)
+  const shapes = makeShapes(vocabulary)
+  const project = makeDecoder<ProjectInputOf<D>>(shapes.project, ({ scope }) =>
+    scopeProblems(scope, ["scope"])
+  )
+  const group = makeDecoder<GroupInputOf<D>>(shapes.group)
+  const instance = makeDecoder<InstanceInputOf<D>>(shapes.instance)
   return {
-    schemas,
-    grant: makeDecoder(schemas.Grant),
-    permissions: makeDecoder(schemas.Permissions),
-    permissionsPatch: makeDecoder(schemas.PermissionsPatch),
-    scope: makeDecoder(schemas.Scope, (scope) => scopeProblems(scope, [])),
-    facts: makeDecoder(schemas.Facts),
+    grant: makeDecoder<GrantOf<D>>(shapes.grant),
+    permissions: makeDecoder<PermissionsOf<D>>(shapes.permissions),
+    permissionsPatch: makeDecoder<PermissionsPatchOf<D>>(shapes.permissionsPatch),
+    scope: makeDecoder<ScopeOf<AllowlistPolicyOf<D>>>(shapes.scope, (scope) => scopeProblems(scope, [])),
+    facts: makeDecoder<FactsOf<RoleOf<D>>>(shapes.facts),
     project,
     group,
     instance,
-    groupPatch: makeDecoder(schemas.GroupPatch),
-    instancePatch: makeDecoder(schemas.InstancePatch),
+    groupPatch: makeDecoder<GroupPatchOf<D>>(shapes.groupPatch),
+    instancePatch: makeDecoder<InstancePatchOf<D>>(shapes.instancePatch),
     world: (input: unknown): Decoded<World<D>> => {
       try {
         return decodeWorld(input, { project, group, instance })
@@ -60,7 +72,7 @@ const decodeWorld = <D extends Domain>(
   const list = <T>(value: unknown, key: string, decode: (item: unknown) => Decoded<T>): readonly T[] => {
     if (value === undefined) return []
     if (!Array.isArray(value)) {
-      problems.push({ path: [key], message: `expected a list, got ${kind(value)}` })
+      problems.push({ path: [key], message: expectedButGot("a list", value) })
       return []
     }
     const decoded: T[] = []
@@ -72,7 +84,7 @@ const decodeWorld = <D extends Domain>(
     return decoded
   }
   if (typeof input !== "object" || input === null || Array.isArray(input))
-    return Result.fail([{ path: [], message: `expected an object, got ${kind(input)}` }])
+    return Result.fail([{ path: [], message: expectedButGot("an object", input) }])
   for (const key of Object.keys(input)) {
     if (!worldKeys.includes(key)) problems.push({ path: [key], message: unknownKey(key, worldKeys) })
   }

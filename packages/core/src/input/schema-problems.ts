@@ -1,6 +1,6 @@
 import type { SchemaAST, SchemaIssue } from "effect"
-import { closestName } from "./did-you-mean.ts"
-import { quote, type Path, type Problem } from "./problem.ts"
+import { alternatives, expectedButGot, got, isContainer, unknownKey, unknownValue } from "./mismatch.ts"
+import type { Path, Problem } from "./problem.ts"
 
 /** What a Schema found wrong with an input, as problems with their paths and suggestions. */
 export const schemaProblems = (issue: SchemaIssue.Issue, input: unknown): readonly Problem[] =>
@@ -40,7 +40,7 @@ const describe = (issue: SchemaIssue.Issue, input: unknown, path: Path): readonl
     case "UnexpectedKey":
       return [{ path, message: "unknown key" }]
     case "InvalidType":
-      return [{ path, message: `expected ${expected(issue.ast)}, got ${kind(input)}` }]
+      return [{ path, message: expectedButGot(expected(issue.ast), input) }]
     default:
       return [{ path, message: `${got(input)} is not allowed here` }]
   }
@@ -52,33 +52,16 @@ const memberAt = (input: unknown, path: Path): unknown =>
     input
   )
 
-const isContainer = (input: unknown): input is object => typeof input === "object" && input !== null
-
 const unexpectedKey = (ast: SchemaAST.AST, path: Path): Problem => {
   const written = String(path.at(-1))
   const known = ast._tag === "Objects" ? ast.propertySignatures.map(({ name }) => String(name)) : []
   return { path, message: unknownKey(written, known) }
 }
 
-export const unknownKey = (written: string, known: readonly string[]): string =>
-  `unknown key ${quote(written)}${suggestion(written, known)}`
-
 const noneOf = (ast: SchemaAST.AST, input: unknown): string => {
   const literals = literalsOf(ast)
-  if (typeof input !== "string" || literals.length === 0)
-    return `expected ${expected(ast)}, got ${kind(input)}`
-  return `unknown value ${quote(input)}${suggestion(input, literals)}`
-}
-
-const longestListing = 20
-
-const suggestion = (written: string, known: readonly string[]): string => {
-  const closest = closestName(written, known)
-  if (closest !== undefined) return `; did you mean \`${closest}\`?`
-  if (known.length === 0) return ""
-  const listed = known.slice(0, longestListing).map((name) => `\`${name}\``)
-  const rest = known.length - listed.length
-  return `; expected one of ${listed.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`
+  if (typeof input !== "string" || literals.length === 0) return expectedButGot(expected(ast), input)
+  return unknownValue(input, literals)
 }
 
 const literalsOf = (ast: SchemaAST.AST): readonly string[] => {
@@ -109,18 +92,5 @@ const expected = (ast: SchemaAST.AST): string => {
     ast.types.filter((type) => type._tag === "Literal").flatMap(literalsOf),
     ast.types.filter((type) => type._tag !== "Literal" || literalsOf(type).length === 0).map(expected)
   ]
-  const named =
-    literals.length > 6 ? [`one of ${literals.length} names`] : literals.map((name) => `\`${name}\``)
-  return [...new Set([...named, ...others])].join(" or ")
+  return alternatives(literals, others)
 }
-
-/** What an input is, as messages say it. */
-export const kind = (input: unknown): string => {
-  if (input === null) return "null"
-  if (Array.isArray(input)) return "a list"
-  if (typeof input === "string") return `the text ${quote(input)}`
-  if (typeof input === "object") return "an object"
-  return typeof input === "undefined" ? "nothing" : `the ${typeof input} ${quote(String(input))}`
-}
-
-const got = (input: unknown): string => (isContainer(input) ? kind(input) : quote(String(input)))

@@ -1,8 +1,11 @@
 import { Result, Schema } from "effect"
 import { describe, expect, test } from "vitest"
-import { decodePermissions, decodeProject, schemas, type Facts } from "../gitlab.ts"
+import { schemas } from "../gitlab-schemas.ts"
+import { decodePermissions, decodeProject, type Facts } from "../gitlab.ts"
 import type { Decoded } from "./decode.ts"
 import { listProblems } from "./problem.ts"
+import { makeSchemaOf } from "./schema-of.ts"
+import { notEmpty, text } from "./shape.ts"
 
 const messageOf = (decoded: Decoded<unknown>): string =>
   Result.isFailure(decoded) ? listProblems(decoded.failure) : "decoded"
@@ -82,6 +85,11 @@ describe("the JSON Schemas that are made of these", () => {
 
   test("say what a grant is", () => {
     expect(definitionsOf(schemas.Grant)["Grant"]?.["description"]).toMatch(/^Who may do it: nobody \(false\)/)
+  })
+
+  test("say that a name is not empty, which other checks cannot", () => {
+    const { schemaOf } = makeSchemaOf()
+    expect(Schema.toJsonSchemaDocument(schemaOf(text(notEmpty))).schema).toMatchObject({ minLength: 1 })
   })
 
   test("know the roles of members, the weakest first", () => {

@@ -1,4 +1,4 @@
-import { plain, quote, type Path, type Problem } from "./problem.ts"
+import { plain, quote, type Problem } from "./problem.ts"
 
 /** The problem with an input whose own getter or proxy threw while it was read. */
 export const unreadableInput = (cause: unknown): Problem => ({
@@ -26,31 +26,9 @@ const thrownWithin = (cause: unknown): unknown => {
 }
 
 /**
- * The places where an object of another kind, such as a `Map` or a `Date`, stands for an object of a document:
- * it has none of the members that it would be asked for, and what it holds would be passed over in silence.
- *
- * @param decoded what was made of the input: only where that is empty can something have been passed over
+ * What is wrong with an object of another kind, such as a `Map` or a `Date`, where an object of a document should
+ * be: it has none of the members that it would be asked for, and what it holds would be passed over in silence.
  */
-export const foreignObjects = (decoded: unknown, input: unknown): readonly Problem[] => {
-  if (typeof decoded !== "object" || decoded === null) return []
-  const keys = Object.keys(decoded)
-  if (keys.length === 0) return Array.isArray(decoded) ? [] : foreignObject(input)
-  const problems: Problem[] = []
-  for (const key of keys) {
-    const step = Array.isArray(decoded) ? Number(key) : key
-    for (const { message, path } of foreignObjects(memberOf(decoded, key), memberOf(input, step))) {
-      problems.push({ path: [step, ...path] satisfies Path, message })
-    }
-  }
-  return problems
-}
-
-const memberOf = (input: unknown, step: string | number): unknown =>
-  typeof input === "object" && input !== null
-    ? (input as { readonly [key: string]: unknown })[step]
-    : undefined
-
-/** What is wrong with such an object at its own place. */
 export const foreignObject = (input: unknown): readonly Problem[] => {
   if (typeof input !== "object" || input === null) return []
   const kind = Object.prototype.toString.call(input).slice("[object ".length, -1)

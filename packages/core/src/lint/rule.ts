@@ -154,8 +154,18 @@ export interface InvalidExample<Project, Group, Instance> extends Example<Projec
   readonly finds: readonly [ExpectedFinding, ...ExpectedFinding[]]
 }
 
+/** What shows a rule. It stands beside the rule, and not in it: a bundle of the linter leaves it out. */
+export interface Examples<Project, Group, Instance> {
+  /** The nearest that does not fire. */
+  readonly valid: readonly [Example<Project, Group, Instance>, ...Example<Project, Group, Instance>[]]
+  readonly invalid: readonly [
+    InvalidExample<Project, Group, Instance>,
+    ...InvalidExample<Project, Group, Instance>[]
+  ]
+}
+
 /** A misconfiguration, and how to see it. One file, named by the id. */
-export interface Rule<Id extends string = string, Project = unknown, Group = unknown, Instance = unknown> {
+export interface Rule<Id extends string = string> {
   readonly id: Id
   /** Stable; the catalogue's. */
   readonly number: number
@@ -174,11 +184,5 @@ export interface Rule<Id extends string = string, Project = unknown, Group = unk
   readonly remedy: string
   /** The condition in words or signs. */
   readonly formula: string
-  /** The nearest that does not fire. */
-  readonly valid: readonly [Example<Project, Group, Instance>, ...Example<Project, Group, Instance>[]]
-  readonly invalid: readonly [
-    InvalidExample<Project, Group, Instance>,
-    ...InvalidExample<Project, Group, Instance>[]
-  ]
   readonly check: (context: RuleContext) => readonly Hit[]
 }

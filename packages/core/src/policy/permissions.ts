@@ -24,7 +24,9 @@ export type PermissionsOf<D extends Domain> = {
 
 /** A merge patch for such a document: any key may be `null`. */
 export type PermissionsPatchOf<D extends Domain> = WithNulls<PermissionsOf<D>, D>
-type WithNulls<T, D extends Domain> = {
+
+/** The same, with `null` for every key that is to be cleared. */
+export type WithNulls<T, D extends Domain> = {
   readonly [Key in keyof T]: T[Key] extends GrantOf<D> | undefined
     ? T[Key] | null
     : WithNulls<T[Key], D> | null

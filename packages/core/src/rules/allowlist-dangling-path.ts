@@ -1,5 +1,5 @@
 import { isBelow } from "../access/directory.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import {
   atEntry,
   closing,
@@ -23,6 +23,27 @@ export default defineRule({
   remedy: "Take the entry out, or name the new path. An entry by number cannot be taken over.",
   formula:
     "∃ entry e that names a path: e has not expired ∧ e permits some cell ∧ (path(e) ∈ F.missing_paths ∨ path(e) is below one of them)",
+  check: (context) => {
+    const { facts, policy } = context
+    const missing = facts.missing_paths ?? []
+    const heirsOf = makeHeirs(policy)
+    return policy.entries.flatMap((listed) => {
+      const path = listed.entry.project ?? listed.entry.group
+      if (typeof path !== "string" || !letsIn(listed)) return []
+      if (!missing.some((gone) => path === gone || isBelow(path, gone))) return []
+      const heirs = heirsOf(listed)
+      return [
+        {
+          ...atEntry(context, listed),
+          message: `${printSource(listed)} is gone, and whoever takes its name is let in with ${printPermitted(listed)}; ${printClosing(heirs)}`,
+          fixes: () => [closing(listed, heirs)]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "it exists",
@@ -85,23 +106,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[1]" }]
     }
-  ],
-  check: (context) => {
-    const { facts, policy } = context
-    const missing = facts.missing_paths ?? []
-    const heirsOf = makeHeirs(policy)
-    return policy.entries.flatMap((listed) => {
-      const path = listed.entry.project ?? listed.entry.group
-      if (typeof path !== "string" || !letsIn(listed)) return []
-      if (!missing.some((gone) => path === gone || isBelow(path, gone))) return []
-      const heirs = heirsOf(listed)
-      return [
-        {
-          ...atEntry(context, listed),
-          message: `${printSource(listed)} is gone, and whoever takes its name is let in with ${printPermitted(listed)}; ${printClosing(heirs)}`,
-          fixes: () => [closing(listed, heirs)]
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "allowlist-disabled",
@@ -11,22 +11,6 @@ export default defineRule({
     "The job tokens of every project on the instance are in scope, so that one compromised project anywhere reaches this one. GitLab's documentation calls turning the allowlist off a security risk.",
   remedy: "Set `inbound_enabled` to `true`, and list the projects whose jobs come here.",
   formula: "inbound_enabled = false ∧ the instance does not enforce the scope",
-  valid: [
-    { title: "the allowlist is on", project: { scope: { inbound_enabled: true } } },
-    { title: "nothing is said", project: {} },
-    {
-      title: "the instance enforces it",
-      project: { scope: { inbound_enabled: false } },
-      instance: { enforce_scope: true }
-    }
-  ],
-  invalid: [
-    {
-      title: "the allowlist is off",
-      project: { scope: { inbound_enabled: false } },
-      finds: [{ path: "scope.inbound_enabled" }]
-    }
-  ],
   check: ({ masks, policy, vocabulary }) => {
     if (!policy.scopeIsOpen) return []
     const foreign = masks.jobs({ origins: ["foreign"] })
@@ -43,3 +27,22 @@ export default defineRule({
     ]
   }
 })
+
+export const examples: RuleExamples = {
+  valid: [
+    { title: "the allowlist is on", project: { scope: { inbound_enabled: true } } },
+    { title: "nothing is said", project: {} },
+    {
+      title: "the instance enforces it",
+      project: { scope: { inbound_enabled: false } },
+      instance: { enforce_scope: true }
+    }
+  ],
+  invalid: [
+    {
+      title: "the allowlist is off",
+      project: { scope: { inbound_enabled: false } },
+      finds: [{ path: "scope.inbound_enabled" }]
+    }
+  ]
+}

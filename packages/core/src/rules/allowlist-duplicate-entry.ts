@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { pathOf, printSource } from "../lint/entries.ts"
 import type { ListedEntry } from "../lint/policy-view.ts"
 
@@ -14,6 +14,29 @@ export default defineRule({
   remedy: "Keep one of the two, with what both permit; the number survives a renaming.",
   formula:
     "∃ entries e1, e2: e1 ≠ e2 ∧ both name a project, or both a group ∧ the source of e1 is the source of e2 (one path or id twice is refused before)",
+  check: ({ policy }) => {
+    const seen = new Map<string, ListedEntry>()
+    return policy.entries.flatMap((listed) => {
+      const path = pathOf(policy, listed)
+      if (path === undefined) return []
+      const key = `${listed.entry.project === undefined ? "group" : "project"} ${path}`
+      const first = seen.get(key)
+      if (first === undefined) {
+        seen.set(key, listed)
+        return []
+      }
+      return [
+        {
+          at: { level: "project" as const, path: listed.path },
+          cells: [],
+          message: `${printSource(listed)} is ${printSource(first)}, which \`allowlist[${first.index}]\` names already, and only what both permit comes through; make one entry of the two`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "once",
@@ -72,25 +95,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[1]", cells: [] }]
     }
-  ],
-  check: ({ policy }) => {
-    const seen = new Map<string, ListedEntry>()
-    return policy.entries.flatMap((listed) => {
-      const path = pathOf(policy, listed)
-      if (path === undefined) return []
-      const key = `${listed.entry.project === undefined ? "group" : "project"} ${path}`
-      const first = seen.get(key)
-      if (first === undefined) {
-        seen.set(key, listed)
-        return []
-      }
-      return [
-        {
-          at: { level: "project" as const, path: listed.path },
-          cells: [],
-          message: `${printSource(listed)} is ${printSource(first)}, which \`allowlist[${first.index}]\` names already, and only what both permit comes through; make one entry of the two`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { makeHeirs, printSource } from "../lint/entries.ts"
 
 export default defineRule({
@@ -13,6 +13,28 @@ export default defineRule({
   remedy:
     "Renew the date, or delete the entry. Deleting one may let more in than before: what the entry of a group above permits.",
   formula: "∃ entry e: e.expires_at ≤ now",
+  check: ({ policy }) => {
+    const heirsOf = makeHeirs(policy)
+    return policy.entries.flatMap((listed) => {
+      if (!listed.expired) return []
+      const [heir] = heirsOf(listed)
+      const otherwise = policy.isSelf(listed)
+        ? "delete it, after which its own job tokens are not restricted"
+        : heir === undefined
+          ? "delete it"
+          : `delete it, after which the entry for ${printSource(heir)} decides`
+      return [
+        {
+          at: { level: "project" as const, path: listed.path },
+          cells: [],
+          message: `the entry for ${printSource(listed)} has let nothing through since ${listed.entry.expires_at}; renew the date, or ${otherwise}`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "not yet",
@@ -54,24 +76,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[1]", cells: [] }]
     }
-  ],
-  check: ({ policy }) => {
-    const heirsOf = makeHeirs(policy)
-    return policy.entries.flatMap((listed) => {
-      if (!listed.expired) return []
-      const [heir] = heirsOf(listed)
-      const otherwise = policy.isSelf(listed)
-        ? "delete it, after which its own job tokens are not restricted"
-        : heir === undefined
-          ? "delete it"
-          : `delete it, after which the entry for ${printSource(heir)} decides`
-      return [
-        {
-          at: { level: "project" as const, path: listed.path },
-          cells: [],
-          message: `the entry for ${printSource(listed)} has let nothing through since ${listed.entry.expires_at}; renew the date, or ${otherwise}`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,6 +1,6 @@
 import { isBelow } from "../access/directory.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { atEntry, letsIn, pathOf, printPermitted, printSource } from "../lint/entries.ts"
 
 export default defineRule({
@@ -15,6 +15,24 @@ export default defineRule({
   remedy: "Set `expires_at` to the day on which the work is due to end, and renew it then if it goes on.",
   formula:
     "∃ entry e: path(e) is neither the project's top-level group nor below it ∧ e has no expires_at ∧ e permits some cell",
+  check: (context) => {
+    const { policy } = context
+    const [top = ""] = policy.target.path.split("/")
+    return policy.entries.flatMap((listed) => {
+      const path = pathOf(policy, listed)
+      const isOutside = path !== undefined && path !== top && !isBelow(path, top)
+      if (!isOutside || listed.entry.expires_at != null || !letsIn(listed)) return []
+      return [
+        {
+          ...atEntry(context, listed),
+          message: `${printSource(listed)} is outside ${quote(top)} and is let in for good, with ${printPermitted(listed)}; set \`expires_at\` to the day on which that should end`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "with a date",
@@ -59,20 +77,5 @@ export default defineRule({
       project: { scope: { allowlist: [{ group: 9, expires_at: null }] } },
       finds: [{ path: "scope.allowlist[0]" }]
     }
-  ],
-  check: (context) => {
-    const { policy } = context
-    const [top = ""] = policy.target.path.split("/")
-    return policy.entries.flatMap((listed) => {
-      const path = pathOf(policy, listed)
-      const isOutside = path !== undefined && path !== top && !isBelow(path, top)
-      if (!isOutside || listed.entry.expires_at != null || !letsIn(listed)) return []
-      return [
-        {
-          ...atEntry(context, listed),
-          message: `${printSource(listed)} is outside ${quote(top)} and is let in for good, with ${printPermitted(listed)}; set \`expires_at\` to the day on which that should end`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { atEntry, permitting, printSource } from "../lint/entries.ts"
 import { policyNames } from "../lint/policy-names.ts"
 
@@ -14,6 +14,35 @@ export default defineRule({
   remedy: "List in `job_token_policies` what the projects need; a log of use shows what that is.",
   formula:
     "∃ entry e of a group: e has not expired ∧ (default_permissions = true ∨ neither default_permissions nor job_token_policies is set)",
+  check: (context) =>
+    context.policy.entries.flatMap((listed) => {
+      const { usedThrough, vocabulary } = context
+      const { entry, expired, index, permitsAll } = listed
+      if (entry.group === undefined || expired || !permitsAll) return []
+      const used = usedThrough(listed)
+      return [
+        {
+          ...atEntry(context, listed),
+          message: `every project of ${printSource(listed)}, present and future, may do everything that job tokens may do here; list what they need in \`job_token_policies\``,
+          fixes: () =>
+            used === null
+              ? []
+              : [
+                  {
+                    title: "permit what was used",
+                    change: {
+                      scope: {
+                        entries: [{ index, entry: permitting(listed, policyNames(vocabulary, used)) }]
+                      }
+                    }
+                  }
+                ]
+        }
+      ]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "with permissions",
@@ -66,31 +95,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[0]" }]
     }
-  ],
-  check: (context) =>
-    context.policy.entries.flatMap((listed) => {
-      const { usedThrough, vocabulary } = context
-      const { entry, expired, index, permitsAll } = listed
-      if (entry.group === undefined || expired || !permitsAll) return []
-      const used = usedThrough(listed)
-      return [
-        {
-          ...atEntry(context, listed),
-          message: `every project of ${printSource(listed)}, present and future, may do everything that job tokens may do here; list what they need in \`job_token_policies\``,
-          fixes: () =>
-            used === null
-              ? []
-              : [
-                  {
-                    title: "permit what was used",
-                    change: {
-                      scope: {
-                        entries: [{ index, entry: permitting(listed, policyNames(vocabulary, used)) }]
-                      }
-                    }
-                  }
-                ]
-        }
-      ]
-    })
-})
+  ]
+}

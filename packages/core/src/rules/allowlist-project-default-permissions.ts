@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { policyNames } from "../lint/policy-names.ts"
 
 export default defineRule({
@@ -14,6 +14,43 @@ export default defineRule({
   remedy: "List in `job_token_policies` what the project needs; a log of use shows what that is.",
   formula:
     "∃ entry e of a project other than this: e has not expired ∧ (default_permissions = true ∨ neither default_permissions nor job_token_policies is set)",
+  check: ({ masks, policy, usedThrough, vocabulary }) => {
+    const listed = masks.jobs({ origins: ["listed"] })
+    return policy.entries.flatMap((listedEntry) => {
+      const { entry, expired, index, path, permitsAll } = listedEntry
+      if (entry.project === undefined || expired || !permitsAll || policy.isSelf(listedEntry)) return []
+      const used = usedThrough(listedEntry)
+      const { default_permissions: _, job_token_policies: __, ...source } = entry
+      const name = typeof entry.project === "string" ? quote(entry.project) : `${entry.project}`
+      return [
+        {
+          at: { level: "project" as const, path },
+          cells: vocabulary.cells.filter((cell) => policy.admits(cell, listed)),
+          concerned: () => listed,
+          from: listedEntry.source,
+          message: `project ${name} may do everything that job tokens may do here; list what it needs in \`job_token_policies\``,
+          fixes: () =>
+            used === null
+              ? []
+              : [
+                  {
+                    title: "permit what was used",
+                    change: {
+                      scope: {
+                        entries: [
+                          { index, entry: { ...source, job_token_policies: policyNames(vocabulary, used) } }
+                        ]
+                      }
+                    }
+                  }
+                ]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "with permissions",
@@ -52,39 +89,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[0]" }]
     }
-  ],
-  check: ({ masks, policy, usedThrough, vocabulary }) => {
-    const listed = masks.jobs({ origins: ["listed"] })
-    return policy.entries.flatMap((listedEntry) => {
-      const { entry, expired, index, path, permitsAll } = listedEntry
-      if (entry.project === undefined || expired || !permitsAll || policy.isSelf(listedEntry)) return []
-      const used = usedThrough(listedEntry)
-      const { default_permissions: _, job_token_policies: __, ...source } = entry
-      const name = typeof entry.project === "string" ? quote(entry.project) : `${entry.project}`
-      return [
-        {
-          at: { level: "project" as const, path },
-          cells: vocabulary.cells.filter((cell) => policy.admits(cell, listed)),
-          concerned: () => listed,
-          from: listedEntry.source,
-          message: `project ${name} may do everything that job tokens may do here; list what it needs in \`job_token_policies\``,
-          fixes: () =>
-            used === null
-              ? []
-              : [
-                  {
-                    title: "permit what was used",
-                    change: {
-                      scope: {
-                        entries: [
-                          { index, entry: { ...source, job_token_policies: policyNames(vocabulary, used) } }
-                        ]
-                      }
-                    }
-                  }
-                ]
-        }
-      ]
-    })
-  }
-})
+  ]
+}

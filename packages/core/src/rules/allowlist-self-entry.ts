@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { letsIn, printPermitted } from "../lint/entries.ts"
 import type { ListedEntry } from "../lint/policy-view.ts"
 
@@ -13,6 +13,17 @@ export default defineRule({
     "A project's own jobs need no entry. One that is there takes from them everything that it does not list, which readers rarely expect: they take it for a permission.",
   remedy: "Delete the entry if its own jobs should not be restricted; keep it if that is what it is for.",
   formula: "∃ entry e: e names the project that the allowlist belongs to, by path or by id",
+  check: ({ policy }) =>
+    policy.entries
+      .filter((listed) => policy.isSelf(listed))
+      .map((listed) => ({
+        at: { level: "project", path: listed.path },
+        cells: [],
+        message: `the entry names the project itself, ${effectOf(listed)}`
+      }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "another project",
@@ -39,16 +50,8 @@ export default defineRule({
       project: { scope: { allowlist: [{ project: "acme/backend", expires_at: "2026-01-01T00:00:00Z" }] } },
       finds: [{ path: "scope.allowlist[0]", cells: [] }]
     }
-  ],
-  check: ({ policy }) =>
-    policy.entries
-      .filter((listed) => policy.isSelf(listed))
-      .map((listed) => ({
-        at: { level: "project", path: listed.path },
-        cells: [],
-        message: `the entry names the project itself, ${effectOf(listed)}`
-      }))
-})
+  ]
+}
 
 const effectOf = (listed: ListedEntry): string => {
   if (listed.expired) {

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import {
   atEntry,
   closing,
@@ -23,6 +23,26 @@ export default defineRule({
     "Take the entry out, unless it is younger than the log or waits for a schedule that is rarer. The log has to cover at least 90 days, and should cover the longest schedule.",
   formula:
     "G covers at least 90 days ∧ the scope is closed ∧ ∃ entry e of another source: e has not expired ∧ e permits some cell ∧ no job token in G came through e",
+  check: (context) => {
+    const { policy, usedThrough, uses } = context
+    if (uses === null || !isLongEnough(uses)) return []
+    const heirsOf = makeHeirs(policy)
+    return policy.entries.flatMap((listed) => {
+      const isUnused = usedThrough(listed)?.size === 0
+      if (!isUnused || !letsIn(listed) || policy.isSelf(listed)) return []
+      const heirs = heirsOf(listed)
+      return [
+        {
+          ...atEntry(context, listed),
+          message: `${printSource(listed)} is let in with ${printPermitted(listed)}, and no job token of it has come since ${uses.since}; ${printClosing(heirs)}`,
+          fixes: () => [closing(listed, heirs)]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "used yesterday",
@@ -120,22 +140,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[1]" }]
     }
-  ],
-  check: (context) => {
-    const { policy, usedThrough, uses } = context
-    if (uses === null || !isLongEnough(uses)) return []
-    const heirsOf = makeHeirs(policy)
-    return policy.entries.flatMap((listed) => {
-      const isUnused = usedThrough(listed)?.size === 0
-      if (!isUnused || !letsIn(listed) || policy.isSelf(listed)) return []
-      const heirs = heirsOf(listed)
-      return [
-        {
-          ...atEntry(context, listed),
-          message: `${printSource(listed)} is let in with ${printPermitted(listed)}, and no job token of it has come since ${uses.since}; ${printClosing(heirs)}`,
-          fixes: () => [closing(listed, heirs)]
-        }
-      ]
-    })
-  }
-})
+  ]
+}

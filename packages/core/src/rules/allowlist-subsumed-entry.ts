@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { isSubsumed, makeHeirs, printSource } from "../lint/entries.ts"
 
 export default defineRule({
@@ -13,6 +13,36 @@ export default defineRule({
   remedy: "Delete the entry; nobody gains or loses anything.",
   formula:
     "∃ entries e1 of a group, e2: path(e1) is a proper prefix of path(e2) ∧ without e2 only such e1 would decide for its source ∧ e2 is not the project itself ∧ e1 and e2 permit the same cells and expire at the same instant, or never",
+  check: ({ policy, usedThrough }) => {
+    const heirsOf = makeHeirs(policy)
+    return policy.entries.flatMap((listed) => {
+      const heirs = heirsOf(listed)
+      const [heir] = heirs
+      if (heir === undefined || !isSubsumed(policy, listed, heirs)) return []
+      // Other rules narrow each entry to what came through it (G), and then the two are no longer alike. The heirs
+      // are the entries of one group: the same came through each.
+      const stayAlike = isSameUse(usedThrough(heir), usedThrough(listed))
+      return [
+        {
+          at: { level: "project" as const, path: listed.path },
+          cells: [],
+          message: `the entry for ${printSource(listed)} says what the entry for ${printSource(heir)} says already; delete it, and nobody gains or loses anything`,
+          fixes: () =>
+            stayAlike
+              ? [
+                  {
+                    title: "delete the entry",
+                    change: { scope: { entries: [{ index: listed.index, entry: null }] } }
+                  }
+                ]
+              : []
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "neither is above the other",
@@ -119,35 +149,8 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[0]", cells: [] }]
     }
-  ],
-  check: ({ policy, usedThrough }) => {
-    const heirsOf = makeHeirs(policy)
-    return policy.entries.flatMap((listed) => {
-      const heirs = heirsOf(listed)
-      const [heir] = heirs
-      if (heir === undefined || !isSubsumed(policy, listed, heirs)) return []
-      // Other rules narrow each entry to what came through it (G), and then the two are no longer alike. The heirs
-      // are the entries of one group: the same came through each.
-      const stayAlike = isSameUse(usedThrough(heir), usedThrough(listed))
-      return [
-        {
-          at: { level: "project" as const, path: listed.path },
-          cells: [],
-          message: `the entry for ${printSource(listed)} says what the entry for ${printSource(heir)} says already; delete it, and nobody gains or loses anything`,
-          fixes: () =>
-            stayAlike
-              ? [
-                  {
-                    title: "delete the entry",
-                    change: { scope: { entries: [{ index: listed.index, entry: null }] } }
-                  }
-                ]
-              : []
-        }
-      ]
-    })
-  }
-})
+  ]
+}
 
 type Use = ReadonlySet<number> | null
 

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { atEntry, letsIn, pathOf, printPermitted, printSource } from "../lint/entries.ts"
 
 export default defineRule({
@@ -12,6 +12,20 @@ export default defineRule({
     "Every project of the organisation can come in, the forgotten and the experimental ones too, and so can each project that somebody makes there tomorrow. One of them in the wrong hands is enough.",
   remedy: "List the projects that need it, or the subgroup that holds nothing else.",
   formula: "∃ entry e of a group: depth(path(e)) = 1 ∧ e has not expired ∧ e permits some cell",
+  check: (context) =>
+    context.policy.entries.flatMap((listed) => {
+      const path = pathOf(context.policy, listed)
+      if (listed.entry.group === undefined || path?.includes("/") !== false || !letsIn(listed)) return []
+      return [
+        {
+          ...atEntry(context, listed),
+          message: `every project of top-level ${printSource(listed)}, present and future, is let in with ${printPermitted(listed)}; list the subgroups or projects that need it`
+        }
+      ]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a subgroup",
@@ -49,16 +63,5 @@ export default defineRule({
       project: { scope: { allowlist: [{ project: "acme/app" }, { group: 9 }] } },
       finds: [{ path: "scope.allowlist[1]" }]
     }
-  ],
-  check: (context) =>
-    context.policy.entries.flatMap((listed) => {
-      const path = pathOf(context.policy, listed)
-      if (listed.entry.group === undefined || path?.includes("/") !== false || !letsIn(listed)) return []
-      return [
-        {
-          ...atEntry(context, listed),
-          message: `every project of top-level ${printSource(listed)}, present and future, is let in with ${printPermitted(listed)}; list the subgroups or projects that need it`
-        }
-      ]
-    })
-})
+  ]
+}

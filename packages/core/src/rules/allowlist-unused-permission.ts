@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { atEntry, isLongEnough, permitting } from "../lint/entries.ts"
 import { policyNames } from "../lint/policy-names.ts"
 import { hasCell } from "../policy/cell-set.ts"
@@ -16,6 +16,37 @@ export default defineRule({
     "List in `job_token_policies` what was used. The log has to cover at least 90 days, and should cover the longest schedule.",
   formula:
     "G covers at least 90 days and says what was used ∧ the scope is closed ∧ ∃ entry e of another source, r, a: e has not expired ∧ some job token came through e ∧ e permits (r,a) ∧ Tok(r,a) ∩ ({listed} × *) ≠ ∅ ∧ no job token in G did (r,a) through e ∧ (r,a) is no public read",
+  check: (context) => {
+    const { policy, usedThrough, uses, vocabulary } = context
+    if (uses === null || !isLongEnough(uses)) return []
+    return policy.entries.flatMap((listed) => {
+      const used = usedThrough(listed)
+      if (used === null || used.size === 0 || listed.expired || policy.isSelf(listed)) return []
+      const opened = atEntry(context, listed)
+      const cells = opened.cells.filter(
+        ({ index }) => !used.has(index) && !hasCell(policy.compiled.publicReads, index)
+      )
+      if (cells.length === 0) return []
+      const kept = policyNames(vocabulary, new Set([...used].filter((cell) => listed.permits(cell))))
+      return [
+        {
+          ...opened,
+          cells,
+          message: (said: string) =>
+            `${said}, and none has since ${uses.since}; list what is used in \`job_token_policies\``,
+          fixes: () => [
+            {
+              title: "permit what was used",
+              change: { scope: { entries: [{ index: listed.index, entry: permitting(listed, kept) }] } }
+            }
+          ]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "all of it is used",
@@ -145,33 +176,5 @@ export default defineRule({
       },
       finds: [{ path: "scope.allowlist[0]", cells: ["releases:write", "releases:delete"] }]
     }
-  ],
-  check: (context) => {
-    const { policy, usedThrough, uses, vocabulary } = context
-    if (uses === null || !isLongEnough(uses)) return []
-    return policy.entries.flatMap((listed) => {
-      const used = usedThrough(listed)
-      if (used === null || used.size === 0 || listed.expired || policy.isSelf(listed)) return []
-      const opened = atEntry(context, listed)
-      const cells = opened.cells.filter(
-        ({ index }) => !used.has(index) && !hasCell(policy.compiled.publicReads, index)
-      )
-      if (cells.length === 0) return []
-      const kept = policyNames(vocabulary, new Set([...used].filter((cell) => listed.permits(cell))))
-      return [
-        {
-          ...opened,
-          cells,
-          message: (said: string) =>
-            `${said}, and none has since ${uses.since}; list what is used in \`job_token_policies\``,
-          fixes: () => [
-            {
-              title: "permit what was used",
-              change: { scope: { entries: [{ index: listed.index, entry: permitting(listed, kept) }] } }
-            }
-          ]
-        }
-      ]
-    })
-  }
-})
+  ]
+}

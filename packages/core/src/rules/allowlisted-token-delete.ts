@@ -1,5 +1,5 @@
 import { broadEntries, entryWithout } from "../lint/broad-entries.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "allowlisted-token-delete",
@@ -14,6 +14,24 @@ export default defineRule({
     "List in `job_token_policies` what the other project needs, and a deletion by its own name (`package_registry.maven:delete`) where it is meant.",
   formula:
     "∃ r, entry e: a policy states (r, delete) ∧ Tok(r, delete) ∩ ({listed} × *) ≠ ∅ ∧ e permits (r, delete), and not by the name `r:delete`",
+  check: ({ masks, policy, vocabulary }) =>
+    broadEntries({ masks, policy, vocabulary }, "delete").map(({ cells, listedEntry }) => ({
+      at: { level: "project", path: listedEntry.path },
+      cells,
+      concerned: () => masks.jobs({ origins: ["listed"] }),
+      from: listedEntry.source,
+      message: (said) =>
+        `${said} for good, which this entry does not name; list in \`job_token_policies\` what they need`,
+      fixes: () => [
+        {
+          title: "permit what the entry permits, without the deleting",
+          change: entryWithout(vocabulary, listedEntry, cells)
+        }
+      ]
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "people delete",
@@ -86,20 +104,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:delete"], path: "scope.allowlist[0]" }]
     }
-  ],
-  check: ({ masks, policy, vocabulary }) =>
-    broadEntries({ masks, policy, vocabulary }, "delete").map(({ cells, listedEntry }) => ({
-      at: { level: "project", path: listedEntry.path },
-      cells,
-      concerned: () => masks.jobs({ origins: ["listed"] }),
-      from: listedEntry.source,
-      message: (said) =>
-        `${said} for good, which this entry does not name; list in \`job_token_policies\` what they need`,
-      fixes: () => [
-        {
-          title: "permit what the entry permits, without the deleting",
-          change: entryWithout(vocabulary, listedEntry, cells)
-        }
-      ]
-    }))
-})
+  ]
+}

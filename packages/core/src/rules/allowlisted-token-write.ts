@@ -1,5 +1,5 @@
 import { broadEntries, entryWithout } from "../lint/broad-entries.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "allowlisted-token-write",
@@ -14,6 +14,23 @@ export default defineRule({
     "List in `job_token_policies` what the other project needs, and a write by its own name (`package_registry.maven:write`) where it is meant.",
   formula:
     "∃ r, entry e: a policy states (r, write) ∧ Tok(r, write) ∩ ({listed} × *) ≠ ∅ ∧ e permits (r, write), and not by the name `r:write`",
+  check: ({ masks, policy, vocabulary }) =>
+    broadEntries({ masks, policy, vocabulary }, "write").map(({ cells, listedEntry }) => ({
+      at: { level: "project", path: listedEntry.path },
+      cells,
+      concerned: () => masks.jobs({ origins: ["listed"] }),
+      from: listedEntry.source,
+      message: (said) => `${said} by an entry that does not name it; list what the source needs`,
+      fixes: () => [
+        {
+          title: "permit what the entry permits, without the writing",
+          change: entryWithout(vocabulary, listedEntry, cells)
+        }
+      ]
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the entry reads",
@@ -54,19 +71,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write"], path: "scope.allowlist[0]" }]
     }
-  ],
-  check: ({ masks, policy, vocabulary }) =>
-    broadEntries({ masks, policy, vocabulary }, "write").map(({ cells, listedEntry }) => ({
-      at: { level: "project", path: listedEntry.path },
-      cells,
-      concerned: () => masks.jobs({ origins: ["listed"] }),
-      from: listedEntry.source,
-      message: (said) => `${said} by an entry that does not name it; list what the source needs`,
-      fixes: () => [
-        {
-          title: "permit what the entry permits, without the writing",
-          change: entryWithout(vocabulary, listedEntry, cells)
-        }
-      ]
-    }))
-})
+  ]
+}

@@ -1,5 +1,5 @@
 import { groupBy } from "../access/accesses.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { printNames } from "../lint/entries.ts"
 import { deniedUses } from "../lint/denied-uses.ts"
 
@@ -15,6 +15,31 @@ export default defineRule({
   remedy: "Allow what should go on, or change those pipelines first and acknowledge the finding.",
   formula:
     "∃ use u ∈ G of this project: P denies u, for another reason than the caller's own token ∨ ∃ source s ∈ G that came for nobody knows what: P lets s do nothing",
+  check: ({ masks, names, policy, uses, vocabulary }) => {
+    if (uses === null) return []
+    const denied = deniedUses({ masks, policy, uses })
+    return groupBy(denied, ({ at }) => JSON.stringify([at.level, at.group, at.path])).flatMap((group) => {
+      const [first] = group
+      if (first === undefined) return []
+      const cells = vocabulary.cells.filter((cell) => group.some((one) => one.cell === cell))
+      const broken = new Set(
+        group.map(({ cell, reason, who }) => {
+          const what = cell === undefined ? "everything" : `\`${names([cell]).join()}\``
+          return `${what} to ${who} (\`${reason}\`)`
+        })
+      )
+      return [
+        {
+          at: first.at,
+          cells,
+          message: `what worked since ${uses.since} would be refused: ${printNames([...broken])}; allow it, or change the pipelines first`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "it still works",
@@ -114,27 +139,5 @@ export default defineRule({
         { path: "scope.allowlist", cells: [] }
       ]
     }
-  ],
-  check: ({ masks, names, policy, uses, vocabulary }) => {
-    if (uses === null) return []
-    const denied = deniedUses({ masks, policy, uses })
-    return groupBy(denied, ({ at }) => JSON.stringify([at.level, at.group, at.path])).flatMap((group) => {
-      const [first] = group
-      if (first === undefined) return []
-      const cells = vocabulary.cells.filter((cell) => group.some((one) => one.cell === cell))
-      const broken = new Set(
-        group.map(({ cell, reason, who }) => {
-          const what = cell === undefined ? "everything" : `\`${names([cell]).join()}\``
-          return `${what} to ${who} (\`${reason}\`)`
-        })
-      )
-      return [
-        {
-          at: first.at,
-          cells,
-          message: `what worked since ${uses.since} would be refused: ${printNames([...broken])}; allow it, or change the pipelines first`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

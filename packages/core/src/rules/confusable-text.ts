@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { confusionIn } from "../lint/confusable.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import type { Place } from "../lint/statements.ts"
@@ -23,6 +23,54 @@ export default defineRule({
   remedy: "Type the name anew. Names that truly mix scripts can be suppressed, with a reason.",
   formula:
     "∃ text in paths of the project and of allowlist entries, environments of stated grants and of F, patterns of F.protected_refs: it holds a character for the direction of writing, one without width, or letters of two scripts between two slashes",
+  check: ({ facts, policy }) => {
+    const own = (...path: readonly (string | number)[]): Place => ({ level: "project", path })
+    const texts: readonly Text[] = [
+      { at: own("path"), what: "path", text: policy.target.path },
+      ...policy.entries.flatMap(({ entry, path }) =>
+        (["project", "group"] as const).flatMap((what) => {
+          const text = entry[what]
+          return typeof text === "string" ? [{ at: own(...path, what), what, text }] : []
+        })
+      ),
+      ...policy.statements.flatMap((statement) => {
+        const { cells, grant, path } = statement
+        const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
+        if (typeof names !== "object") return []
+        return names.map((text, index) => ({
+          at: { ...statement, path: [...path, "job_token", "environments", index] },
+          what: "environment",
+          text,
+          cells
+        }))
+      }),
+      ...(facts.environments ?? []).map(({ name }, index) => ({
+        at: own("facts", "environments", index, "name"),
+        what: "environment",
+        text: name
+      })),
+      ...(facts.protected_refs ?? []).map(({ pattern }, index) => ({
+        at: own("facts", "protected_refs", index, "pattern"),
+        what: "pattern",
+        text: pattern
+      }))
+    ]
+    return texts.flatMap(({ at, cells = [], text, what }) => {
+      const confusion = confusionIn(text)
+      return confusion === null
+        ? []
+        : [
+            {
+              at,
+              cells,
+              message: `the ${what} ${quote(text)} ${confusion}, so it is not the name that it looks like; type it anew`
+            }
+          ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     { title: "ASCII", project: { scope: { allowlist: [{ project: "acme/app" }] } } },
     {
@@ -70,50 +118,5 @@ export default defineRule({
         { cells: [], path: "facts.protected_refs[0].pattern" }
       ]
     }
-  ],
-  check: ({ facts, policy }) => {
-    const own = (...path: readonly (string | number)[]): Place => ({ level: "project", path })
-    const texts: readonly Text[] = [
-      { at: own("path"), what: "path", text: policy.target.path },
-      ...policy.entries.flatMap(({ entry, path }) =>
-        (["project", "group"] as const).flatMap((what) => {
-          const text = entry[what]
-          return typeof text === "string" ? [{ at: own(...path, what), what, text }] : []
-        })
-      ),
-      ...policy.statements.flatMap((statement) => {
-        const { cells, grant, path } = statement
-        const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
-        if (typeof names !== "object") return []
-        return names.map((text, index) => ({
-          at: { ...statement, path: [...path, "job_token", "environments", index] },
-          what: "environment",
-          text,
-          cells
-        }))
-      }),
-      ...(facts.environments ?? []).map(({ name }, index) => ({
-        at: own("facts", "environments", index, "name"),
-        what: "environment",
-        text: name
-      })),
-      ...(facts.protected_refs ?? []).map(({ pattern }, index) => ({
-        at: own("facts", "protected_refs", index, "pattern"),
-        what: "pattern",
-        text: pattern
-      }))
-    ]
-    return texts.flatMap(({ at, cells = [], text, what }) => {
-      const confusion = confusionIn(text)
-      return confusion === null
-        ? []
-        : [
-            {
-              at,
-              cells,
-              message: `the ${what} ${quote(text)} ${confusion}, so it is not the name that it looks like; type it anew`
-            }
-          ]
-    })
-  }
-})
+  ]
+}

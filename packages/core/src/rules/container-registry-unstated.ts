@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "container-registry-unstated",
@@ -12,6 +12,23 @@ export default defineRule({
     "GitLab's own policies cannot restrict it, so silence is easily read as safe. It is the platform's baseline: developers and their pipelines push and delete images.",
   remedy: "Say who may under `container_registry`, if only what holds anyhow.",
   formula: "container_registry ∈ F.registries ∧ no policy states (container_registry, a) for any action a",
+  check: ({ baseline, facts, masks, policy, vocabulary }) => {
+    const cells = vocabulary.cells.filter(({ resource }) => resource === "container_registry")
+    if (facts.registries?.includes("container_registry") !== true || cells.some(policy.isStated)) return []
+    const least = Math.min(...cells.filter(({ observes }) => !observes).map(baseline))
+    const role = vocabulary.domain.roles[least] ?? ""
+    return [
+      {
+        at: { level: "project", path: ["permissions"] },
+        cells,
+        concerned: (cell) => (cell.observes ? nobody : masks.everyone),
+        message: `no policy speaks of the container registry, so the platform lets everyone from \`${role}\` up, and their pipelines, push or delete images; say who may under \`container_registry\``
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the project says who writes",
@@ -43,21 +60,7 @@ export default defineRule({
         }
       ]
     }
-  ],
-  check: ({ baseline, facts, masks, policy, vocabulary }) => {
-    const cells = vocabulary.cells.filter(({ resource }) => resource === "container_registry")
-    if (facts.registries?.includes("container_registry") !== true || cells.some(policy.isStated)) return []
-    const least = Math.min(...cells.filter(({ observes }) => !observes).map(baseline))
-    const role = vocabulary.domain.roles[least] ?? ""
-    return [
-      {
-        at: { level: "project", path: ["permissions"] },
-        cells,
-        concerned: (cell) => (cell.observes ? nobody : masks.everyone),
-        message: `no policy speaks of the container registry, so the platform lets everyone from \`${role}\` up, and their pipelines, push or delete images; say who may under \`container_registry\``
-      }
-    ]
-  }
-})
+  ]
+}
 
 const nobody = new Uint32Array(0)

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,27 @@ export default defineRule({
   remedy: "Write `origin: own`, which changes nothing today; or list the projects that are meant.",
   formula:
     "∃ r, a: the project states (r,a) with job_token.origin = in_scope, said and not left out ∧ the scope is closed ∧ no allowlist entry names anybody but the project itself",
+  check: ({ policy, respell }) => {
+    if (policy.scopeIsOpen || !policy.entries.every((listed) => policy.isSelf(listed))) return []
+    return policy.statements.flatMap((statement) => {
+      const { cells, grant, level } = statement
+      const saysInScope =
+        typeof grant === "object" && grant.job_token && grant.job_token.origin === "in_scope"
+      if (level !== "project" || !saysInScope) return []
+      return [
+        {
+          at: statement,
+          cells,
+          message:
+            "`in_scope` means the project's own job tokens alone while the allowlist names nobody else; write `origin: own`, or list the projects that are meant",
+          fixes: () => respell(statement, "say `own`", askingOfJobs({ origin: "own" }))
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "somebody is listed",
@@ -64,23 +85,5 @@ export default defineRule({
       },
       finds: [{ path: "permissions.container_registry.delete", cells: ["container_registry:delete"] }]
     }
-  ],
-  check: ({ policy, respell }) => {
-    if (policy.scopeIsOpen || !policy.entries.every((listed) => policy.isSelf(listed))) return []
-    return policy.statements.flatMap((statement) => {
-      const { cells, grant, level } = statement
-      const saysInScope =
-        typeof grant === "object" && grant.job_token && grant.job_token.origin === "in_scope"
-      if (level !== "project" || !saysInScope) return []
-      return [
-        {
-          at: statement,
-          cells,
-          message:
-            "`in_scope` means the project's own job tokens alone while the allowlist names nobody else; write `origin: own`, or list the projects that are meant",
-          fixes: () => respell(statement, "say `own`", askingOfJobs({ origin: "own" }))
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "default-grants-write",
@@ -12,6 +12,25 @@ export default defineRule({
   remedy: "Set the default to `false`, and name the formats that are used.",
   formula:
     "∃ a ∈ {write, delete}: a policy's `default` states a and decides a format's cell (r,a) ∧ ⟦P⟧(r,a) ≠ ∅",
+  check: ({ concerns, masks, respell }) =>
+    concerns((cell, { key }) => (key === "default" && !cell.observes ? masks.everyone : null)).map(
+      (concern) => ({
+        at: concern.statement,
+        cells: concern.cells,
+        concerned: concern.concerned,
+        message: (said) =>
+          `${said}, and those of every format added later; set the default to \`false\` and name the formats in use`,
+        fixes: () =>
+          respell(concern, "set the default to false", () => ({
+            userRank: null,
+            jobToken: null,
+            deployToken: false
+          }))
+      })
+    )
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "reading only",
@@ -56,21 +75,5 @@ export default defineRule({
       groups: { acme: { defaults: { package_registry: { default: { write: true } } } } },
       finds: [{ path: "defaults.package_registry.default.write" }]
     }
-  ],
-  check: ({ concerns, masks, respell }) =>
-    concerns((cell, { key }) => (key === "default" && !cell.observes ? masks.everyone : null)).map(
-      (concern) => ({
-        at: concern.statement,
-        cells: concern.cells,
-        concerned: concern.concerned,
-        message: (said) =>
-          `${said}, and those of every format added later; set the default to \`false\` and name the formats in use`,
-        fixes: () =>
-          respell(concern, "set the default to false", () => ({
-            userRank: null,
-            jobToken: null,
-            deployToken: false
-          }))
-      })
-    )
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "delete-below-maintainer",
@@ -10,20 +10,6 @@ export default defineRule({
   rationale: "Who can push can then also remove what others depend on, and nobody has to agree.",
   remedy: "Raise the role to maintainer.",
   formula: "∃ r: a policy states (r, delete) ∧ min(r, delete) < maintainer",
-  valid: [
-    { title: "owners", project: { permissions: { package_registry: { npm: { delete: "owner" } } } } },
-    {
-      title: "the baseline of packages is maintainer already",
-      project: { permissions: { package_registry: { npm: { delete: "developer" } } } }
-    }
-  ],
-  invalid: [
-    {
-      title: "developers delete images",
-      project: { permissions: { container_registry: { delete: "developer" } } },
-      finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry.delete" }]
-    }
-  ],
   check: ({ concerns, masks, rank, respell }) => {
     const maintainer = rank("maintainer")
     return concerns((cell) => (cell.action === "delete" ? masks.usersBelow(maintainer) : null)).map(
@@ -41,3 +27,20 @@ export default defineRule({
     )
   }
 })
+
+export const examples: RuleExamples = {
+  valid: [
+    { title: "owners", project: { permissions: { package_registry: { npm: { delete: "owner" } } } } },
+    {
+      title: "the baseline of packages is maintainer already",
+      project: { permissions: { package_registry: { npm: { delete: "developer" } } } }
+    }
+  ],
+  invalid: [
+    {
+      title: "developers delete images",
+      project: { permissions: { container_registry: { delete: "developer" } } },
+      finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry.delete" }]
+    }
+  ]
+}

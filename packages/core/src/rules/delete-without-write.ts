@@ -1,5 +1,5 @@
 import { actionsWithout } from "../lint/beyond.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "delete-without-write",
@@ -13,6 +13,17 @@ export default defineRule({
   remedy: "Take the deletion away from those who cannot write, or let them write on purpose.",
   formula:
     "∃ r, p: p ∈ ⟦P⟧(r, delete) ∧ p ∉ ⟦P⟧(r, write), in one environment, and a policy states (r, delete) or (r, write)",
+  check: (context) =>
+    actionsWithout(context, "delete", "write").map(({ cells, concerned, statement }) => ({
+      at: statement,
+      cells,
+      concerned,
+      message: (said) =>
+        `${said}, though they may not write there; narrow \`delete\` to those who write, or let them write`
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "jobs and maintainers write, maintainers delete",
@@ -42,13 +53,5 @@ export default defineRule({
       project: { permissions: { container_registry: { write: "owner" } } },
       finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry.write" }]
     }
-  ],
-  check: (context) =>
-    actionsWithout(context, "delete", "write").map(({ cells, concerned, statement }) => ({
-      at: statement,
-      cells,
-      concerned,
-      message: (said) =>
-        `${said}, though they may not write there; narrow \`delete\` to those who write, or let them write`
-    }))
-})
+  ]
+}

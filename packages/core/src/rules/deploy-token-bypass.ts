@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "deploy-token-bypass",
@@ -14,6 +14,30 @@ export default defineRule({
   remedy: "Revoke the token or take the scope from it, or say in the grant that deploy tokens may.",
   formula:
     "F.target = gitlab ∧ ∃ r, t ∈ F.deploy_tokens: a policy states (r, write) ∧ the scopes of t cover (r, write) ∧ ⟦P⟧(r, write) admits no deploy token",
+  check: ({ facts, masks, policy, vocabulary }) => {
+    const scopes = [...new Set((facts.deploy_tokens ?? []).flatMap((token) => token.scopes))]
+    if (facts.target !== "gitlab") return []
+    return policy.statements.flatMap((statement) => {
+      const [first, ...others] = statement.cells.filter(
+        (cell) =>
+          cell.action === "write" &&
+          vocabulary.covers(scopes, cell.index, true) &&
+          !policy.admits(cell, masks.deployTokens)
+      )
+      if (first === undefined) return []
+      const by = scopes.filter((scope) => vocabulary.covers([scope], first.index, true)).map(quote)
+      return [
+        {
+          at: statement,
+          cells: [first, ...others],
+          message: `a deploy token with ${by.join(" and ")} can write here on GitLab, though the grant admits no deploy token; revoke it, or take the scope from it`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "no deploy token writes",
@@ -52,26 +76,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write"], path: "permissions.container_registry.write" }]
     }
-  ],
-  check: ({ facts, masks, policy, vocabulary }) => {
-    const scopes = [...new Set((facts.deploy_tokens ?? []).flatMap((token) => token.scopes))]
-    if (facts.target !== "gitlab") return []
-    return policy.statements.flatMap((statement) => {
-      const [first, ...others] = statement.cells.filter(
-        (cell) =>
-          cell.action === "write" &&
-          vocabulary.covers(scopes, cell.index, true) &&
-          !policy.admits(cell, masks.deployTokens)
-      )
-      if (first === undefined) return []
-      const by = scopes.filter((scope) => vocabulary.covers([scope], first.index, true)).map(quote)
-      return [
-        {
-          at: statement,
-          cells: [first, ...others],
-          message: `a deploy token with ${by.join(" and ")} can write here on GitLab, though the grant admits no deploy token; revoke it, or take the scope from it`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,7 +1,7 @@
 import { groupBy } from "../access/accesses.ts"
 import type { Cell } from "../domain/vocabulary.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "disabled-format-listed",
@@ -16,6 +16,30 @@ export default defineRule({
   remedy: "Remove the lines, or enable the registry.",
   formula:
     "∃ registry r: the project's own document names r ∧ r ∉ F.registries (package formats, and container_registry)",
+  check: ({ facts, policy }) => {
+    const named = policy.statements.filter(
+      ({ cells: [{ address }], key, level }) =>
+        level === "project" &&
+        key === "cell" &&
+        (address[0] === "package_registry" || address[0] === "container_registry") &&
+        facts.registries?.includes(registryOf(address)) !== true
+    )
+    return groupBy(named, ({ cells: [{ resource }] }) => resource).flatMap((statements) => {
+      const cells = statements.flatMap((statement) => statement.cells)
+      const [first] = cells
+      if (first === undefined) return []
+      return [
+        {
+          at: { level: "project" as const, path: ["permissions", ...first.address] },
+          cells,
+          message: `${quote(registryOf(first.address))} is not enabled, so these lines do nothing until it is; delete them`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the format is enabled",
@@ -63,29 +87,8 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry" }]
     }
-  ],
-  check: ({ facts, policy }) => {
-    const named = policy.statements.filter(
-      ({ cells: [{ address }], key, level }) =>
-        level === "project" &&
-        key === "cell" &&
-        (address[0] === "package_registry" || address[0] === "container_registry") &&
-        facts.registries?.includes(registryOf(address)) !== true
-    )
-    return groupBy(named, ({ cells: [{ resource }] }) => resource).flatMap((statements) => {
-      const cells = statements.flatMap((statement) => statement.cells)
-      const [first] = cells
-      if (first === undefined) return []
-      return [
-        {
-          at: { level: "project" as const, path: ["permissions", ...first.address] },
-          cells,
-          message: `${quote(registryOf(first.address))} is not enabled, so these lines do nothing until it is; delete them`
-        }
-      ]
-    })
-  }
-})
+  ]
+}
 
 /** As the facts name it: the format of packages, or `container_registry`. */
 const registryOf = ([family, format = family]: Cell["address"]): string => format

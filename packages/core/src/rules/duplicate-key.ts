@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { writtenProblems } from "../lint/written-problems.ts"
 
 export default defineRule({
@@ -13,6 +13,19 @@ export default defineRule({
     "A parser keeps the last one and says nothing, so that a reviewer reads a rule that does not hold.",
   remedy: "Keep one of them.",
   formula: "∃ keys k1, k2 of one mapping, at two places: lower(k1) = lower(k2)",
+  check: ({ vocabulary, written }) =>
+    writtenProblems(vocabulary, written).flatMap((problem) => {
+      if (problem.kind !== "repeated_key") return []
+      const { first, key, path } = problem
+      const message =
+        first === key
+          ? `${quote(key)} stands twice in one place, and only one of the two would count; keep one`
+          : `${quote(first)} and ${quote(key)} differ only in case, so that one is read for the other; keep one`
+      return [{ at: { level: "project" as const, path }, cells: [], message }]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "one key in two places",
@@ -53,15 +66,5 @@ export default defineRule({
       },
       finds: [{ cells: [], path: "permissions.package_registry.Maven" }]
     }
-  ],
-  check: ({ vocabulary, written }) =>
-    writtenProblems(vocabulary, written).flatMap((problem) => {
-      if (problem.kind !== "repeated_key") return []
-      const { first, key, path } = problem
-      const message =
-        first === key
-          ? `${quote(key)} stands twice in one place, and only one of the two would count; keep one`
-          : `${quote(first)} and ${quote(key)} differ only in case, so that one is read for the other; keep one`
-      return [{ at: { level: "project" as const, path }, cells: [], message }]
-    })
-})
+  ]
+}

@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "enabled-format-unstated",
@@ -14,6 +14,29 @@ export default defineRule({
   remedy: "Name the format, or say in `package_registry.default` what holds for all that are not named.",
   formula:
     "∃ format f ∈ F.registries: no policy states (f, a) for any action a, by name or by `default`, and some policy states another format",
+  check: ({ baseline, facts, masks, policy, vocabulary }) => {
+    const packages = vocabulary.cells.filter(({ address: [family] }) => family === "package_registry")
+    const stated = new Set(packages.filter(policy.isStated).map(({ resource }) => resource))
+    const forgotten = packages.filter(
+      ({ address: [, format = ""], resource }) =>
+        facts.registries?.includes(format) === true && !stated.has(resource)
+    )
+    if (stated.size === 0 || forgotten.length === 0) return []
+    const formats = [...new Set(forgotten.map(({ address: [, format = ""] }) => quote(format)))]
+    const least = Math.min(...forgotten.filter(({ observes }) => !observes).map(baseline))
+    const role = vocabulary.domain.roles[least] ?? ""
+    return [
+      {
+        at: { level: "project", path: ["permissions", "package_registry"] },
+        cells: forgotten,
+        concerned: (cell) => (cell.observes ? nobody : masks.everyone),
+        message: `the policy names other formats and not ${formats.join(" and ")}, so the platform lets everyone from \`${role}\` up, and their pipelines, publish there; name each, or add a \`default\``
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "every enabled format is named",
@@ -51,27 +74,7 @@ export default defineRule({
         }
       ]
     }
-  ],
-  check: ({ baseline, facts, masks, policy, vocabulary }) => {
-    const packages = vocabulary.cells.filter(({ address: [family] }) => family === "package_registry")
-    const stated = new Set(packages.filter(policy.isStated).map(({ resource }) => resource))
-    const forgotten = packages.filter(
-      ({ address: [, format = ""], resource }) =>
-        facts.registries?.includes(format) === true && !stated.has(resource)
-    )
-    if (stated.size === 0 || forgotten.length === 0) return []
-    const formats = [...new Set(forgotten.map(({ address: [, format = ""] }) => quote(format)))]
-    const least = Math.min(...forgotten.filter(({ observes }) => !observes).map(baseline))
-    const role = vocabulary.domain.roles[least] ?? ""
-    return [
-      {
-        at: { level: "project", path: ["permissions", "package_registry"] },
-        cells: forgotten,
-        concerned: (cell) => (cell.observes ? nobody : masks.everyone),
-        message: `the policy names other formats and not ${formats.join(" and ")}, so the platform lets everyone from \`${role}\` up, and their pipelines, publish there; name each, or add a \`default\``
-      }
-    ]
-  }
-})
+  ]
+}
 
 const nobody = new Uint32Array(0)

@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import type { AnyGrant } from "../policy/grant.ts"
 
 export default defineRule({
@@ -15,6 +15,23 @@ export default defineRule({
   remedy: "Protect the environment, or ask for `environments: protected`.",
   formula:
     "∃ r, a, e: a policy states (r,a), Tok(r,a) ≠ ∅, e ∈ environments of the grant ∧ F.environments has no protected e",
+  check: ({ concerns, facts, masks }) => {
+    const safe = new Set((facts.environments ?? []).filter((one) => one.protected).map(({ name }) => name))
+    const named = (grant: AnyGrant): readonly string[] => {
+      const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
+      return typeof names === "object" ? names.filter((name) => !safe.has(name)) : []
+    }
+    return concerns((_, { grant }) => (named(grant).length > 0 ? masks.jobs() : null)).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) =>
+        `nothing protects the environment ${named(concern.statement.grant).map(quote).join(" or ")}, which any job may name, and so ${said}; protect it, or ask for \`environments: protected\``
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "it is protected",
@@ -50,19 +67,5 @@ export default defineRule({
       },
       finds: [{ cells: ["package_registry.maven:write"], path: "permissions.package_registry.maven.write" }]
     }
-  ],
-  check: ({ concerns, facts, masks }) => {
-    const safe = new Set((facts.environments ?? []).filter((one) => one.protected).map(({ name }) => name))
-    const named = (grant: AnyGrant): readonly string[] => {
-      const names = typeof grant === "object" && grant.job_token ? grant.job_token.environments : undefined
-      return typeof names === "object" ? names.filter((name) => !safe.has(name)) : []
-    }
-    return concerns((_, { grant }) => (named(grant).length > 0 ? masks.jobs() : null)).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) =>
-        `nothing protects the environment ${named(concern.statement.grant).map(quote).join(" or ")}, which any job may name, and so ${said}; protect it, or ask for \`environments: protected\``
-    }))
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { hasExpired } from "../policy/grant.ts"
 
 export default defineRule({
@@ -11,6 +11,27 @@ export default defineRule({
   rationale: "The line still reads as if jobs could do it, and somebody will move the date to make it true.",
   remedy: "Take the job tokens out; nobody loses anything. Or renew the date on purpose.",
   formula: "∃ r, a: a policy states (r,a) with job_token.expires_at ≤ now",
+  check: ({ now, policy, respell }) =>
+    policy.statements.flatMap((statement) => {
+      const { grant } = statement
+      const terms = typeof grant === "object" ? grant.job_token : undefined
+      if (!terms || !hasExpired(terms.expires_at, now)) return []
+      return [
+        {
+          at: statement,
+          cells: statement.cells,
+          message: `no job token has been admitted since ${terms.expires_at}; take the job tokens out, or renew the date`,
+          fixes: () =>
+            respell(statement, "take the expired job tokens out", (wanted) => ({
+              ...wanted,
+              jobToken: null
+            }))
+        }
+      ]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "not yet",
@@ -42,23 +63,5 @@ export default defineRule({
       },
       finds: [{ cells: ["package_registry.maven:write"], path: "permissions.package_registry.maven.write" }]
     }
-  ],
-  check: ({ now, policy, respell }) =>
-    policy.statements.flatMap((statement) => {
-      const { grant } = statement
-      const terms = typeof grant === "object" ? grant.job_token : undefined
-      if (!terms || !hasExpired(terms.expires_at, now)) return []
-      return [
-        {
-          at: statement,
-          cells: statement.cells,
-          message: `no job token has been admitted since ${terms.expires_at}; take the job tokens out, or renew the date`,
-          fixes: () =>
-            respell(statement, "take the expired job tokens out", (wanted) => ({
-              ...wanted,
-              jobToken: null
-            }))
-        }
-      ]
-    })
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -14,6 +14,23 @@ export default defineRule({
     "Let people delete; or admit only the project's own job tokens (`origin: own`), or turn the allowlist on.",
   formula:
     "inbound_enabled = false, and the instance does not enforce the scope ∧ ∃ r: a policy states (r, delete) ∧ Tok(r, delete) ∩ ({foreign} × *) ≠ ∅",
+  check: ({ concerns, masks, policy, respell }) =>
+    !policy.scopeIsOpen
+      ? []
+      : concerns((cell) => (cell.action === "delete" ? masks.jobs({ origins: ["foreign"] }) : null)).map(
+          (concern) => ({
+            at: concern.statement,
+            cells: concern.cells,
+            concerned: concern.concerned,
+            message: (said) =>
+              `${said} for good, and with the allowlist off that is every project; set \`origin: own\`, or turn the allowlist on`,
+            fixes: () =>
+              respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
+          })
+        )
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "people delete",
@@ -49,19 +66,5 @@ export default defineRule({
       groups: { acme: { defaults: { container_registry: { delete: "job_token_and_maintainer" } } } },
       finds: [{ cells: ["container_registry:delete"], path: "defaults.container_registry.delete" }]
     }
-  ],
-  check: ({ concerns, masks, policy, respell }) =>
-    !policy.scopeIsOpen
-      ? []
-      : concerns((cell) => (cell.action === "delete" ? masks.jobs({ origins: ["foreign"] }) : null)).map(
-          (concern) => ({
-            at: concern.statement,
-            cells: concern.cells,
-            concerned: concern.concerned,
-            message: (said) =>
-              `${said} for good, and with the allowlist off that is every project; set \`origin: own\`, or turn the allowlist on`,
-            fixes: () =>
-              respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
-          })
-        )
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,23 @@ export default defineRule({
   remedy: "Admit only the project's own job tokens (`origin: own`), or turn the allowlist on.",
   formula:
     "inbound_enabled = false, and the instance does not enforce the scope ∧ ∃ r: a policy states (r, write) ∧ Tok(r, write) ∩ ({foreign} × *) ≠ ∅",
+  check: ({ concerns, masks, policy, respell }) =>
+    !policy.scopeIsOpen
+      ? []
+      : concerns((cell) => (cell.action === "write" ? masks.jobs({ origins: ["foreign"] }) : null)).map(
+          (concern) => ({
+            at: concern.statement,
+            cells: concern.cells,
+            concerned: concern.concerned,
+            message: (said) =>
+              `${said}, and with the allowlist off that is every project; set \`origin: own\`, or turn the allowlist on`,
+            fixes: () =>
+              respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
+          })
+        )
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the allowlist is on",
@@ -51,19 +68,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write"], path: "permissions.container_registry.write" }]
     }
-  ],
-  check: ({ concerns, masks, policy, respell }) =>
-    !policy.scopeIsOpen
-      ? []
-      : concerns((cell) => (cell.action === "write" ? masks.jobs({ origins: ["foreign"] }) : null)).map(
-          (concern) => ({
-            at: concern.statement,
-            cells: concern.cells,
-            concerned: concern.concerned,
-            message: (said) =>
-              `${said}, and with the allowlist off that is every project; set \`origin: own\`, or turn the allowlist on`,
-            fixes: () =>
-              respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
-          })
-        )
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,22 @@ export default defineRule({
   remedy: "Write `refs: any`, which leaves forks out.",
   formula:
     "∃ r: a policy states (r, read) with `any_including_forks` ∧ the baseline of (r, read) is a member's role, as all of a private project's are ∧ Tok(r, read) ∩ (* × {fork}) ≠ ∅",
+  check: ({ baseline, concerns, masks, respell, vocabulary }) =>
+    // Of what names job tokens only `any_including_forks` admits forks; `true` is what the platform does anyway.
+    concerns((cell, { grant }) =>
+      cell.observes && grant !== true && baseline(cell) >= vocabulary.leastMemberRank
+        ? masks.jobs({ refs: ["fork"] })
+        : null
+    ).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, and the fork's code can pass on what it reads; write \`refs: any\``,
+      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "in a public project anybody may read packages",
@@ -58,18 +74,5 @@ export default defineRule({
       },
       finds: [{ cells: ["secure_files:read"], path: "permissions.secure_files.read" }]
     }
-  ],
-  check: ({ baseline, concerns, masks, respell, vocabulary }) =>
-    // Of what names job tokens only `any_including_forks` admits forks; `true` is what the platform does anyway.
-    concerns((cell, { grant }) =>
-      cell.observes && grant !== true && baseline(cell) >= vocabulary.leastMemberRank
-        ? masks.jobs({ refs: ["fork"] })
-        : null
-    ).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, and the fork's code can pass on what it reads; write \`refs: any\``,
-      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
-    }))
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -12,6 +12,17 @@ export default defineRule({
     "The code of a fork is written by people who may not push here. In a merge request's pipeline it publishes or deletes before anybody has read it.",
   remedy: "Write `refs: any`, which leaves forks out, or better `refs: protected`.",
   formula: "∃ r, a ∈ {write, delete}: a policy states (r,a) ∧ Tok(r,a) ∩ (* × {fork}) ≠ ∅",
+  check: ({ concerns, masks, respell }) =>
+    concerns((cell) => (cell.observes ? null : masks.jobs({ refs: ["fork"] }))).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, before anybody here has read the fork's code; write \`refs: any\``,
+      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "job tokens without forks",
@@ -53,13 +64,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry.delete" }]
     }
-  ],
-  check: ({ concerns, masks, respell }) =>
-    concerns((cell) => (cell.observes ? null : masks.jobs({ refs: ["fork"] }))).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, before anybody here has read the fork's code; write \`refs: any\``,
-      fixes: () => respell(concern, "leave forks out", askingOfJobs({ refs: "any" }))
-    }))
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "implicit-baseline-on-write",
@@ -11,6 +11,25 @@ export default defineRule({
     '`true` reads as "enabled", and means: whoever the platform allows, job tokens and deploy tokens among them. A reader of the file cannot tell who that is.',
   remedy: "Name who may: a role, `job_token`, or both.",
   formula: "∃ r, a ∈ {write, delete}: the project's own document says literally `true` for (r,a)",
+  check: ({ baseline, masks, policy, vocabulary }) =>
+    policy.statements.flatMap((statement) => {
+      const { cells, grant, level } = statement
+      const [first] = cells
+      if (level !== "project" || grant !== true || first.observes) return []
+      const least = vocabulary.domain.roles[baseline(first)] ?? ""
+      const who = [`people from \`${least}\` up`, "their pipelines"]
+      if (cells.some((cell) => policy.admits(cell, masks.deployTokens))) who.push("deploy tokens")
+      return [
+        {
+          at: statement,
+          cells,
+          message: `\`true\` means whoever the platform allows, here ${who.slice(0, -1).join(", ")} and ${who.at(-1)}; name who may ${first.action}`
+        }
+      ]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     { title: "a read", project: { permissions: { package_registry: { maven: { read: true } } } } },
     {
@@ -35,21 +54,5 @@ export default defineRule({
       project: { permissions: { package_registry: { default: { delete: true }, npm: { delete: "owner" } } } },
       finds: [{ path: "permissions.package_registry.default.delete" }]
     }
-  ],
-  check: ({ baseline, masks, policy, vocabulary }) =>
-    policy.statements.flatMap((statement) => {
-      const { cells, grant, level } = statement
-      const [first] = cells
-      if (level !== "project" || grant !== true || first.observes) return []
-      const least = vocabulary.domain.roles[baseline(first)] ?? ""
-      const who = [`people from \`${least}\` up`, "their pipelines"]
-      if (cells.some((cell) => policy.admits(cell, masks.deployTokens))) who.push("deploy tokens")
-      return [
-        {
-          at: statement,
-          cells,
-          message: `\`true\` means whoever the platform allows, here ${who.slice(0, -1).join(", ")} and ${who.at(-1)}; name who may ${first.action}`
-        }
-      ]
-    })
-})
+  ]
+}

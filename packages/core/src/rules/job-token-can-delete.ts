@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "job-token-can-delete",
@@ -11,6 +11,17 @@ export default defineRule({
     "Deleting cannot be undone, and in a job nobody watches: one changed line of CI configuration is enough.",
   remedy: "Take job tokens out of the cell, and let people delete.",
   formula: "∃ r: a policy states (r, delete) ∧ Tok(r, delete) ≠ ∅",
+  check: ({ concerns, masks, respell }) =>
+    concerns((cell) => (cell.action === "delete" ? masks.jobs() : null)).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, which cannot be undone; take job tokens out of the grant`,
+      fixes: () => respell(concern, "take job tokens out", (grant) => ({ ...grant, jobToken: null }))
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "people delete",
@@ -29,13 +40,5 @@ export default defineRule({
       project: { permissions: { container_registry: { delete: true } } },
       finds: [{ cells: ["container_registry:delete"], path: "permissions.container_registry.delete" }]
     }
-  ],
-  check: ({ concerns, masks, respell }) =>
-    concerns((cell) => (cell.action === "delete" ? masks.jobs() : null)).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, which cannot be undone; take job tokens out of the grant`,
-      fixes: () => respell(concern, "take job tokens out", (grant) => ({ ...grant, jobToken: null }))
-    }))
-})
+  ]
+}

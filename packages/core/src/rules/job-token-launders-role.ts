@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -15,6 +15,31 @@ export default defineRule({
     "Ask for protected refs: `refs: protected`. Then only what was merged or pushed by those who may can act.",
   formula:
     "∃ r, a ∈ {write, delete}: a policy states (r,a) ∧ min(r,a) is finite ∧ ⟦P⟧(r,a) holds a job token (own, unprotected) whose trigger role is below min(r,a) and can start a pipeline (F.pipeline_min_role, developer where it is not said)",
+  check: ({ concerns, facts, masks, policy, rank, respell }) => {
+    const canStart = rank(facts.pipeline_min_role ?? "developer")
+    const launders = concerns((cell) => {
+      const least = policy.minRank(cell)
+      return cell.observes || least === Infinity
+        ? null
+        : masks.jobs({
+            origins: ["own"],
+            refs: ["unprotected"],
+            triggerFrom: canStart,
+            triggerBelow: least
+          })
+    })
+    return launders.map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, which the named role alone should; ask for \`refs: protected\``,
+      fixes: () =>
+        respell(concern, "admit job tokens on protected refs only", askingOfJobs({ refs: "protected" }))
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "job tokens on protected refs only",
@@ -49,27 +74,5 @@ export default defineRule({
       project: { permissions: { package_registry: { default: { delete: "job_token_and_owner" } } } },
       finds: [{ path: "permissions.package_registry.default.delete" }]
     }
-  ],
-  check: ({ concerns, facts, masks, policy, rank, respell }) => {
-    const canStart = rank(facts.pipeline_min_role ?? "developer")
-    const launders = concerns((cell) => {
-      const least = policy.minRank(cell)
-      return cell.observes || least === Infinity
-        ? null
-        : masks.jobs({
-            origins: ["own"],
-            refs: ["unprotected"],
-            triggerFrom: canStart,
-            triggerBelow: least
-          })
-    })
-    return launders.map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, which the named role alone should; ask for \`refs: protected\``,
-      fixes: () =>
-        respell(concern, "admit job tokens on protected refs only", askingOfJobs({ refs: "protected" }))
-    }))
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "job-token-without-trigger-floor",
@@ -13,6 +13,31 @@ export default defineRule({
   remedy: "Leave `trigger_role` out; then the floor holds.",
   formula:
     "∃ r, a: a policy states (r,a) ∧ ⟦P⟧(r,a) holds a job token whose trigger role is below the floor of (r,a): the baseline for read; developer, or the baseline if that is lower, for write and delete",
+  check: ({ baseline, concerns, masks, respell, vocabulary }) =>
+    concerns((cell) => masks.jobs({ triggerBelow: vocabulary.triggerFloor(cell, baseline(cell)) })).map(
+      (concern) => {
+        const [first] = concern.cells
+        const floor = vocabulary.triggerFloor(first, baseline(first))
+        const role = vocabulary.domain.roles[floor] ?? ""
+        return {
+          at: concern.statement,
+          cells: concern.cells,
+          concerned: concern.concerned,
+          message: (said) => `${said}, though the floor is \`${role}\`; leave \`trigger_role\` out`,
+          fixes: () =>
+            respell(concern, "leave `trigger_role` out", (grant) => ({
+              ...grant,
+              jobToken: grant.jobToken && {
+                ...grant.jobToken,
+                triggerRank: Math.max(grant.jobToken.triggerRank, floor)
+              }
+            }))
+        }
+      }
+    )
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the floor, left out",
@@ -64,27 +89,5 @@ export default defineRule({
       },
       finds: [{ cells: ["secure_files:read"], path: "permissions.secure_files.read" }]
     }
-  ],
-  check: ({ baseline, concerns, masks, respell, vocabulary }) =>
-    concerns((cell) => masks.jobs({ triggerBelow: vocabulary.triggerFloor(cell, baseline(cell)) })).map(
-      (concern) => {
-        const [first] = concern.cells
-        const floor = vocabulary.triggerFloor(first, baseline(first))
-        const role = vocabulary.domain.roles[floor] ?? ""
-        return {
-          at: concern.statement,
-          cells: concern.cells,
-          concerned: concern.concerned,
-          message: (said) => `${said}, though the floor is \`${role}\`; leave \`trigger_role\` out`,
-          fixes: () =>
-            respell(concern, "leave `trigger_role` out", (grant) => ({
-              ...grant,
-              jobToken: grant.jobToken && {
-                ...grant.jobToken,
-                triggerRank: Math.max(grant.jobToken.triggerRank, floor)
-              }
-            }))
-        }
-      }
-    )
-})
+  ]
+}

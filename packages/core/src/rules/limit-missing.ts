@@ -1,6 +1,6 @@
 import { ancestorPaths } from "../access/directory.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import type { Place } from "../lint/statements.ts"
 
 export default defineRule({
@@ -15,6 +15,30 @@ export default defineRule({
   remedy: "Set `limits` for the write in the group, or in the instance.",
   formula:
     "∃ r: a policy states (r, write) ∧ Tok(r, write) ≠ ∅ ∧ no limit of a group above or of the instance speaks for (r, write)",
+  check: ({ concerns, masks, policy }) => {
+    const written = concerns((cell) => (cell.action === "write" ? masks.jobs() : null))
+    const cells = written
+      .flatMap((concern) => concern.cells)
+      .filter(({ index }) => policy.cells[index]?.limits.length === 0)
+      .toSorted((one, other) => one.index - other.index)
+    const [only, ...others] = cells
+    if (only === undefined) return []
+    const path = ["limits", ...(others.length === 0 ? [...only.address, only.action] : [])]
+    const [group] = ancestorPaths(policy.target.path)
+    const at: Place = group === undefined ? { level: "instance", path } : { level: "group", group, path }
+    return [
+      {
+        at,
+        cells,
+        concerned: () => masks.jobs(),
+        message: (said) =>
+          `${said}, and no limit bounds what a project may grant there; set \`limits\` in ${group === undefined ? "the instance" : `group ${quote(group)}`}`
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the group limits who writes",
@@ -58,26 +82,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write", "releases:write"], path: "limits" }]
     }
-  ],
-  check: ({ concerns, masks, policy }) => {
-    const written = concerns((cell) => (cell.action === "write" ? masks.jobs() : null))
-    const cells = written
-      .flatMap((concern) => concern.cells)
-      .filter(({ index }) => policy.cells[index]?.limits.length === 0)
-      .toSorted((one, other) => one.index - other.index)
-    const [only, ...others] = cells
-    if (only === undefined) return []
-    const path = ["limits", ...(others.length === 0 ? [...only.address, only.action] : [])]
-    const [group] = ancestorPaths(policy.target.path)
-    const at: Place = group === undefined ? { level: "instance", path } : { level: "group", group, path }
-    return [
-      {
-        at,
-        cells,
-        concerned: () => masks.jobs(),
-        message: (said) =>
-          `${said}, and no limit bounds what a project may grant there; set \`limits\` in ${group === undefined ? "the instance" : `group ${quote(group)}`}`
-      }
-    ]
-  }
-})
+  ]
+}

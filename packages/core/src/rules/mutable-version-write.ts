@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "mutable-version-write",
@@ -13,6 +13,24 @@ export default defineRule({
     "A job that somebody took over need not bring out a new version, which people would see: it replaces one that is in use already.",
   remedy: "Forbid duplicates for the format, so that a version once published stays what it is.",
   formula: "∃ r: a policy states (r, write) ∧ Tok(r, write) ≠ ∅ ∧ r ∈ F.overwrite",
+  check: ({ concerns, facts, masks }) => {
+    const mutable = new Set(facts.overwrite)
+    return concerns(({ action, address }) =>
+      action === "write" && mutable.has(address.at(-1) ?? "") ? masks.jobs() : null
+    ).map((concern) => {
+      const formats = concern.cells.map(({ address }) => quote(address.at(-1) ?? "")).join(", ")
+      return {
+        at: concern.statement,
+        cells: concern.cells,
+        concerned: concern.concerned,
+        message: (said) =>
+          `${said}, and thereby replace versions that are in use; forbid duplicates of ${formats}`
+      }
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a version stays what it is",
@@ -55,20 +73,5 @@ export default defineRule({
       },
       finds: [{ cells: ["package_registry.maven:write"], path: "permissions.package_registry.default.write" }]
     }
-  ],
-  check: ({ concerns, facts, masks }) => {
-    const mutable = new Set(facts.overwrite)
-    return concerns(({ action, address }) =>
-      action === "write" && mutable.has(address.at(-1) ?? "") ? masks.jobs() : null
-    ).map((concern) => {
-      const formats = concern.cells.map(({ address }) => quote(address.at(-1) ?? "")).join(", ")
-      return {
-        at: concern.statement,
-        cells: concern.cells,
-        concerned: concern.concerned,
-        message: (said) =>
-          `${said}, and thereby replace versions that are in use; forbid duplicates of ${formats}`
-      }
-    })
-  }
-})
+  ]
+}

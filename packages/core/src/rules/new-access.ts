@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { gainedByPlace } from "../lint/gained-by-place.ts"
 
 export default defineRule({
@@ -12,6 +12,14 @@ export default defineRule({
     "A line that looks like tidying up may open a door. Listed one by one, what a change gives can be agreed to.",
   remedy: "Check the listed accesses, and acknowledge the finding with a reason, or narrow the change.",
   formula: "∃ r, a: ⟦P⟧(r,a) ∖ ⟦P0⟧(r,a) ≠ ∅, the scope applied to both",
+  check: ({ gained, names, policy, vocabulary }) =>
+    gainedByPlace({ gained, names, policy, vocabulary }, (_, principals) => principals).map((gain) => ({
+      ...gain,
+      message: (said) => `${said} after the change and not before; acknowledge it or narrow the change`
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the same again",
@@ -51,10 +59,5 @@ export default defineRule({
       },
       finds: [{ cells: ["releases:read"], path: "permissions.releases.read" }]
     }
-  ],
-  check: ({ gained, names, policy, vocabulary }) =>
-    gainedByPlace({ gained, names, policy, vocabulary }, (_, principals) => principals).map((gain) => ({
-      ...gain,
-      message: (said) => `${said} after the change and not before; acknowledge it or narrow the change`
-    }))
-})
+  ]
+}

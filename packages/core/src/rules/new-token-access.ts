@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { gainedByPlace } from "../lint/gained-by-place.ts"
 
 export default defineRule({
@@ -12,6 +12,16 @@ export default defineRule({
     "What a pipeline gains, everybody gains who can change what the pipeline does. Such a change deserves a second look, however small its text.",
   remedy: "Check the listed accesses, and acknowledge the finding with a reason, or narrow the change.",
   formula: "∃ r, a ∈ {write, delete}: (⟦P⟧(r,a) ∖ ⟦P0⟧(r,a)) ∩ TOK ≠ ∅, the scope applied to both",
+  check: ({ gained, names, policy, vocabulary }) =>
+    gainedByPlace({ gained, names, policy, vocabulary }, (cell, { job_tokens }) =>
+      cell.observes || job_tokens === undefined ? null : { job_tokens }
+    ).map((gain) => ({
+      ...gain,
+      message: (said) => `${said} after the change and not before; acknowledge it or narrow the change`
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the same again",
@@ -54,12 +64,5 @@ export default defineRule({
         { cells: ["releases:delete"], path: "permissions" }
       ]
     }
-  ],
-  check: ({ gained, names, policy, vocabulary }) =>
-    gainedByPlace({ gained, names, policy, vocabulary }, (cell, { job_tokens }) =>
-      cell.observes || job_tokens === undefined ? null : { job_tokens }
-    ).map((gain) => ({
-      ...gain,
-      message: (said) => `${said} after the change and not before; acknowledge it or narrow the change`
-    }))
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { onProtectedRefsAlone } from "../lint/protected-refs.ts"
 
 export default defineRule({
@@ -13,6 +13,18 @@ export default defineRule({
     "No pipeline ever meets the condition, so jobs fail, and whoever mends them in a hurry takes the condition out instead of protecting a branch.",
   remedy: "Protect the branch or tag whose pipelines are meant.",
   formula: "∃ r, a: a policy states (r,a) ∧ Tok(r,a) has protected refs and no others, F.protected_refs = ∅",
+  check: (context) =>
+    (context.facts.protected_refs ?? []).length > 0
+      ? []
+      : onProtectedRefsAlone(context).map(({ cells, statement }) => ({
+          at: statement,
+          cells,
+          message:
+            "job tokens are let in on protected refs only, and the project protects no ref, so that no job gets in; protect the branch that they run on"
+        }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a protected branch",
@@ -40,14 +52,5 @@ export default defineRule({
       },
       finds: [{ cells: ["package_registry.maven:write"], path: "permissions.package_registry.maven.write" }]
     }
-  ],
-  check: (context) =>
-    (context.facts.protected_refs ?? []).length > 0
-      ? []
-      : onProtectedRefsAlone(context).map(({ cells, statement }) => ({
-          at: statement,
-          cells,
-          message:
-            "job tokens are let in on protected refs only, and the project protects no ref, so that no job gets in; protect the branch that they run on"
-        }))
-})
+  ]
+}

@@ -1,6 +1,6 @@
 import { isEmpty } from "../access/class-set.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "nobody-can",
@@ -14,6 +14,38 @@ export default defineRule({
   remedy: "Let somebody in, or write `false` where nobody is meant.",
   formula:
     "∃ r, a ∈ {write, delete}: a policy states (r,a) and not literally `false`, ⟦P⟧(r,a) = ∅, and r is enabled (F.registries, where it is said)",
+  check: ({ facts, policy }) => {
+    const isEnabled = (address: readonly string[]): boolean =>
+      facts.registries === undefined ||
+      (address[0] !== "package_registry" && address[0] !== "container_registry") ||
+      facts.registries.includes(address.at(-1) ?? "")
+    return policy.statements.flatMap((statement) => {
+      const [first, ...others] = statement.cells.filter(
+        (cell) =>
+          !cell.observes &&
+          statement.grant !== false &&
+          isEnabled(cell.address) &&
+          isEmpty(policy.admitted(cell))
+      )
+      if (first === undefined) return []
+      const by = (policy.compiled.cell(first.index)?.limits ?? []).map(({ source }) =>
+        source.path === undefined ? "the instance" : `group ${quote(source.path)}`
+      )
+      const why = isEmpty(policy.cut(first))
+        ? "the grant lets nobody in"
+        : `the limits of ${[...new Set(by)].join(" and ")} leave nobody of those whom the grant names`
+      return [
+        {
+          at: statement,
+          cells: [first, ...others],
+          message: `${why}, so nobody can ${first.action}; let somebody in, or write \`false\` if that is meant`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "nobody is meant",
@@ -50,34 +82,5 @@ export default defineRule({
       project: { permissions: { container_registry: { write: "maintainer" } } },
       finds: [{ cells: ["container_registry:write"], path: "permissions.container_registry.write" }]
     }
-  ],
-  check: ({ facts, policy }) => {
-    const isEnabled = (address: readonly string[]): boolean =>
-      facts.registries === undefined ||
-      (address[0] !== "package_registry" && address[0] !== "container_registry") ||
-      facts.registries.includes(address.at(-1) ?? "")
-    return policy.statements.flatMap((statement) => {
-      const [first, ...others] = statement.cells.filter(
-        (cell) =>
-          !cell.observes &&
-          statement.grant !== false &&
-          isEnabled(cell.address) &&
-          isEmpty(policy.admitted(cell))
-      )
-      if (first === undefined) return []
-      const by = (policy.compiled.cell(first.index)?.limits ?? []).map(({ source }) =>
-        source.path === undefined ? "the instance" : `group ${quote(source.path)}`
-      )
-      const why = isEmpty(policy.cut(first))
-        ? "the grant lets nobody in"
-        : `the limits of ${[...new Set(by)].join(" and ")} leave nobody of those whom the grant names`
-      return [
-        {
-          at: statement,
-          cells: [first, ...others],
-          message: `${why}, so nobody can ${first.action}; let somebody in, or write \`false\` if that is meant`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

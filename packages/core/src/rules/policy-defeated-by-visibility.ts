@@ -1,5 +1,5 @@
 import { difference, isEmpty } from "../access/class-set.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 /** What GitLab shows to everybody in a public project, unless the feature is for project members only. */
 const shown = ["container_registry", "deployments", "environments", "jobs", "releases", "repository"]
@@ -17,6 +17,31 @@ export default defineRule({
   remedy: "Set the feature to project members only in GitLab, or make the project private.",
   formula:
     "F.target = gitlab ∧ visibility ∈ {public, internal} ∧ ∃ r that such a project shows: a policy states (r, read) ∧ ⟦P⟧(r, read) lacks somebody whom the baseline admits",
+  check: ({ baseline, facts, now, policy }) => {
+    const { compiler, sources } = policy
+    if (facts.target !== "gitlab" || sources.visibility === "private") return []
+    const readers = sources.visibility === "public" ? "everybody" : "everybody who is signed in"
+    return policy.statements.flatMap((statement) => {
+      const [first, ...others] = statement.cells.filter((cell) => {
+        const [family] = cell.address
+        if (!cell.observes || (family !== "package_registry" && !shown.includes(family))) return false
+        const { conditions, reachable, admitted } = compiler.sets
+        const platform = reachable(cell, admitted(conditions(cell, baseline(cell), true, now)))
+        return !isEmpty(difference(platform, policy.admitted(cell)))
+      })
+      if (first === undefined) return []
+      return [
+        {
+          at: statement,
+          cells: [first, ...others],
+          message: `on GitLab ${readers} may read this, since the project is ${sources.visibility}, whatever the grant says; set the feature to project members only`
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a private project",
@@ -69,27 +94,5 @@ export default defineRule({
       },
       finds: [{ cells: ["releases:read"], path: "permissions.releases.read" }]
     }
-  ],
-  check: ({ baseline, facts, now, policy }) => {
-    const { compiler, sources } = policy
-    if (facts.target !== "gitlab" || sources.visibility === "private") return []
-    const readers = sources.visibility === "public" ? "everybody" : "everybody who is signed in"
-    return policy.statements.flatMap((statement) => {
-      const [first, ...others] = statement.cells.filter((cell) => {
-        const [family] = cell.address
-        if (!cell.observes || (family !== "package_registry" && !shown.includes(family))) return false
-        const { conditions, reachable, admitted } = compiler.sets
-        const platform = reachable(cell, admitted(conditions(cell, baseline(cell), true, now)))
-        return !isEmpty(difference(platform, policy.admitted(cell)))
-      })
-      if (first === undefined) return []
-      return [
-        {
-          at: statement,
-          cells: [first, ...others],
-          message: `on GitLab ${readers} may read this, since the project is ${sources.visibility}, whatever the grant says; set the feature to project members only`
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "private-read-open",
@@ -12,6 +12,26 @@ export default defineRule({
   remedy: "Set `inbound_enabled` to `true`, and list the projects whose jobs read here.",
   formula:
     "inbound_enabled = false, and the instance does not enforce the scope ∧ ∃ r: the baseline of (r, read) is a member's role, as all of a private project's are ∧ Tok(r, read) ∩ ({foreign} × *) ≠ ∅",
+  check: ({ baseline, masks, policy, vocabulary }) => {
+    if (!policy.scopeIsOpen) return []
+    const foreign = masks.jobs({ origins: ["foreign"] })
+    const cells = vocabulary.cells.filter(
+      (cell) => cell.observes && baseline(cell) >= vocabulary.leastMemberRank && policy.admits(cell, foreign)
+    )
+    if (cells.length === 0) return []
+    return [
+      {
+        at: { level: "project", path: ["scope", "inbound_enabled"] },
+        cells,
+        concerned: () => foreign,
+        message:
+          "any project's pipeline can read what only members may see here, once a member triggers it; turn the allowlist on with `inbound_enabled: true`"
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "the allowlist is on",
@@ -49,22 +69,5 @@ export default defineRule({
       },
       finds: [{ cells: ["terraform_state:read"], path: "scope.inbound_enabled" }]
     }
-  ],
-  check: ({ baseline, masks, policy, vocabulary }) => {
-    if (!policy.scopeIsOpen) return []
-    const foreign = masks.jobs({ origins: ["foreign"] })
-    const cells = vocabulary.cells.filter(
-      (cell) => cell.observes && baseline(cell) >= vocabulary.leastMemberRank && policy.admits(cell, foreign)
-    )
-    if (cells.length === 0) return []
-    return [
-      {
-        at: { level: "project", path: ["scope", "inbound_enabled"] },
-        cells,
-        concerned: () => foreign,
-        message:
-          "any project's pipeline can read what only members may see here, once a member triggers it; turn the allowlist on with `inbound_enabled: true`"
-      }
-    ]
-  }
-})
+  ]
+}

@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { onProtectedRefsAlone } from "../lint/protected-refs.ts"
 
 export default defineRule({
@@ -15,6 +15,29 @@ export default defineRule({
   remedy: "Let maintainers alone push to protected refs and create them.",
   formula:
     "∃ r, a: a policy states (r,a) ∧ Tok(r,a) has protected refs and no others, ∃ pattern ∈ F.protected_refs: push_role ≤ developer",
+  check: (context) => {
+    const { facts, masks, rank } = context
+    const refs = facts.protected_refs ?? []
+    const weak = refs.flatMap(({ pattern, push_role: role }, index) =>
+      rank(role) <= rank("developer") ? [{ index, pattern }] : []
+    )
+    const cells = onProtectedRefsAlone(context).flatMap((concern) => concern.cells)
+    const [first] = weak
+    if (first === undefined || cells.length === 0) return []
+    const patterns = weak.map(({ pattern }) => quote(pattern)).join(" and ")
+    return [
+      {
+        at: { level: "project", path: ["facts", "protected_refs", first.index, "push_role"] },
+        cells: cells.toSorted((one, other) => one.index - other.index),
+        concerned: () => masks.jobs(),
+        message: (said) =>
+          `people below maintainer may push to the protected ${patterns}, so that code which nobody reviewed counts as protected and ${said}; let only maintainers push there`
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "maintainers push",
@@ -45,25 +68,5 @@ export default defineRule({
       },
       finds: [{ cells: ["package_registry.maven:write"], path: "facts.protected_refs[1].push_role" }]
     }
-  ],
-  check: (context) => {
-    const { facts, masks, rank } = context
-    const refs = facts.protected_refs ?? []
-    const weak = refs.flatMap(({ pattern, push_role: role }, index) =>
-      rank(role) <= rank("developer") ? [{ index, pattern }] : []
-    )
-    const cells = onProtectedRefsAlone(context).flatMap((concern) => concern.cells)
-    const [first] = weak
-    if (first === undefined || cells.length === 0) return []
-    const patterns = weak.map(({ pattern }) => quote(pattern)).join(" and ")
-    return [
-      {
-        at: { level: "project", path: ["facts", "protected_refs", first.index, "push_role"] },
-        cells: cells.toSorted((one, other) => one.index - other.index),
-        concerned: () => masks.jobs(),
-        message: (said) =>
-          `people below maintainer may push to the protected ${patterns}, so that code which nobody reviewed counts as protected and ${said}; let only maintainers push there`
-      }
-    ]
-  }
-})
+  ]
+}

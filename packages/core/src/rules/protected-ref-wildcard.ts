@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { onProtectedRefsAlone } from "../lint/protected-refs.ts"
 
 export default defineRule({
@@ -15,6 +15,27 @@ export default defineRule({
   remedy: "Protect the branches and tags that are reviewed, by their names or by a narrower pattern.",
   formula:
     "∃ r, a: a policy states (r,a) ∧ Tok(r,a) has protected refs and no others, ∃ pattern ∈ F.protected_refs: the pattern matches every name (`*`, or stars alone)",
+  check: (context) => {
+    const { facts, masks } = context
+    const refs = facts.protected_refs ?? []
+    const all = refs.flatMap(({ pattern }, index) => (/^\*+$/.test(pattern) ? [{ index, pattern }] : []))
+    const cells = onProtectedRefsAlone(context).flatMap((concern) => concern.cells)
+    const [first] = all
+    if (first === undefined || cells.length === 0) return []
+    const patterns = all.map(({ pattern }) => quote(pattern)).join(" and ")
+    return [
+      {
+        at: { level: "project", path: ["facts", "protected_refs", first.index, "pattern"] },
+        cells: cells.toSorted((one, other) => one.index - other.index),
+        concerned: () => masks.jobs(),
+        message: (said) =>
+          `${patterns} ${all.length === 1 ? "protects" : "protect"} every branch, so that \`refs: protected\` keeps none out and ${said}; protect only what is reviewed`
+      }
+    ]
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "names and a narrower pattern",
@@ -59,23 +80,5 @@ export default defineRule({
       },
       finds: [{ cells: ["releases:write"], path: "facts.protected_refs[0].pattern" }]
     }
-  ],
-  check: (context) => {
-    const { facts, masks } = context
-    const refs = facts.protected_refs ?? []
-    const all = refs.flatMap(({ pattern }, index) => (/^\*+$/.test(pattern) ? [{ index, pattern }] : []))
-    const cells = onProtectedRefsAlone(context).flatMap((concern) => concern.cells)
-    const [first] = all
-    if (first === undefined || cells.length === 0) return []
-    const patterns = all.map(({ pattern }) => quote(pattern)).join(" and ")
-    return [
-      {
-        at: { level: "project", path: ["facts", "protected_refs", first.index, "pattern"] },
-        cells: cells.toSorted((one, other) => one.index - other.index),
-        concerned: () => masks.jobs(),
-        message: (said) =>
-          `${patterns} ${all.length === 1 ? "protects" : "protect"} every branch, so that \`refs: protected\` keeps none out and ${said}; protect only what is reviewed`
-      }
-    ]
-  }
-})
+  ]
+}

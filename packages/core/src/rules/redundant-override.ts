@@ -2,7 +2,7 @@ import { equalSets } from "../access/class-set.ts"
 import { admittedBy, type CompiledCell } from "../access/compile.ts"
 import { mentionedNames } from "../access/grant-sets.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { patchOf } from "../lint/respell.ts"
 import { grantExpiry, spellOut, type AnyGrant } from "../policy/grant.ts"
 import { inheritGrant, type GrantSource } from "../policy/inheritance.ts"
@@ -19,6 +19,79 @@ export default defineRule({
   remedy: "Delete the line; nothing changes for anybody.",
   formula:
     "∃ r, a: the project's own document states (r,a), and without that line ⟦P⟧(r,a) is the same, in every visibility and with the same role named, by a `default` of the project, by what a group or the instance gives, or by a limit",
+  check: ({ now, policy, vocabulary }) => {
+    const { compiled, compiler, sources } = policy
+    const { sets } = compiler
+    const [own, ...inherited] = sources.documents
+
+    const spelt = (known: CompiledCell, grant: AnyGrant, visibility: string): CompiledCell => {
+      const baseline = vocabulary.baseline(known.cell, visibility)
+      const read = (one: AnyGrant) => sets.conditions(known.cell, baseline, one, now)
+      const limits = known.limits.map((limit) => ({ ...limit, conditions: read(limit.grant) }))
+      return { ...known, grant, conditions: read(grant), limits }
+    }
+    const isSameWhere = (
+      visibility: string,
+      known: CompiledCell,
+      one: AnyGrant,
+      other: AnyGrant
+    ): boolean => {
+      const { cell } = known
+      const [left, right] = [spelt(known, one, visibility), spelt(known, other, visibility)]
+      const names = [left, right].flatMap(({ conditions }) => mentionedNames(conditions))
+      const everywhere = [undefined, ...compiled.table.named.keys(), ...names]
+      // Only a literal `true` lets everybody's job tokens past the scope to what is public.
+      const isPublic = cell.observes && vocabulary.baseline(cell, visibility) < vocabulary.leastMemberRank
+      return (
+        (!isPublic || (one === true) === (other === true)) &&
+        everywhere.every((name) => equalSets(admittedBy(sets, left, name), admittedBy(sets, right, name)))
+      )
+    }
+    // The same whatever the visibility and the time: nothing comes with a later change of either.
+    const isSame = (known: CompiledCell, one: AnyGrant, other: AnyGrant): boolean =>
+      grantExpiry(one) === grantExpiry(other) &&
+      vocabulary.domain.visibilities.every((visibility) => isSameWhere(visibility, known, one, other))
+
+    return policy.statements.flatMap((statement) => {
+      const { cells, grant, key, level, path } = statement
+      const [first] = cells
+      if (level !== "project" || own === undefined) return []
+      const keys = path.slice(1).map(String)
+      const patch = patchOf([{ keys, grant: null }])
+      const document = mergePermissions(vocabulary.domain, own.document ?? {}, patch)
+      const documents = [{ ...own, document }, ...inherited]
+      // A `default` must be to spare also where the project names the format: both lines may go at once.
+      const concerned =
+        key === "cell"
+          ? cells
+          : vocabulary.cells.filter(
+              ({ action, address: [family] }) => family === first.address[0] && action === first.action
+            )
+      const isToSpare = concerned.every((cell) => {
+        const known = compiled.cell(cell.index)
+        if (known === undefined) return false
+        const rest = inheritGrant(key === "cell" ? documents : inherited, cell)
+        // A grant that names a role below the baseline promises something else than one that names the baseline.
+        const isSaid =
+          rest.source.level === "baseline"
+            ? known.limits.length > 0
+            : roleNamed(rest.grant) === roleNamed(grant)
+        return isSaid && isSame(known, grant, rest.grant)
+      })
+      if (!isToSpare) return []
+      return [
+        {
+          at: statement,
+          cells,
+          message: `${sayer(inheritGrant(documents, first).source)} the same already, so the line changes nothing; delete it`,
+          fixes: () => [{ title: "delete the line", change: { permissions: patch } }]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "it differs from the default",
@@ -111,78 +184,8 @@ export default defineRule({
       groups: { acme: { defaults: { package_registry: { default: { delete: "owner" } } } } },
       finds: [{ path: "permissions.package_registry.default.delete" }]
     }
-  ],
-  check: ({ now, policy, vocabulary }) => {
-    const { compiled, compiler, sources } = policy
-    const { sets } = compiler
-    const [own, ...inherited] = sources.documents
-
-    const spelt = (known: CompiledCell, grant: AnyGrant, visibility: string): CompiledCell => {
-      const baseline = vocabulary.baseline(known.cell, visibility)
-      const read = (one: AnyGrant) => sets.conditions(known.cell, baseline, one, now)
-      const limits = known.limits.map((limit) => ({ ...limit, conditions: read(limit.grant) }))
-      return { ...known, grant, conditions: read(grant), limits }
-    }
-    const isSameWhere = (
-      visibility: string,
-      known: CompiledCell,
-      one: AnyGrant,
-      other: AnyGrant
-    ): boolean => {
-      const { cell } = known
-      const [left, right] = [spelt(known, one, visibility), spelt(known, other, visibility)]
-      const names = [left, right].flatMap(({ conditions }) => mentionedNames(conditions))
-      const everywhere = [undefined, ...compiled.table.named.keys(), ...names]
-      // Only a literal `true` lets everybody's job tokens past the scope to what is public.
-      const isPublic = cell.observes && vocabulary.baseline(cell, visibility) < vocabulary.leastMemberRank
-      return (
-        (!isPublic || (one === true) === (other === true)) &&
-        everywhere.every((name) => equalSets(admittedBy(sets, left, name), admittedBy(sets, right, name)))
-      )
-    }
-    // The same whatever the visibility and the time: nothing comes with a later change of either.
-    const isSame = (known: CompiledCell, one: AnyGrant, other: AnyGrant): boolean =>
-      grantExpiry(one) === grantExpiry(other) &&
-      vocabulary.domain.visibilities.every((visibility) => isSameWhere(visibility, known, one, other))
-
-    return policy.statements.flatMap((statement) => {
-      const { cells, grant, key, level, path } = statement
-      const [first] = cells
-      if (level !== "project" || own === undefined) return []
-      const keys = path.slice(1).map(String)
-      const patch = patchOf([{ keys, grant: null }])
-      const document = mergePermissions(vocabulary.domain, own.document ?? {}, patch)
-      const documents = [{ ...own, document }, ...inherited]
-      // A `default` must be to spare also where the project names the format: both lines may go at once.
-      const concerned =
-        key === "cell"
-          ? cells
-          : vocabulary.cells.filter(
-              ({ action, address: [family] }) => family === first.address[0] && action === first.action
-            )
-      const isToSpare = concerned.every((cell) => {
-        const known = compiled.cell(cell.index)
-        if (known === undefined) return false
-        const rest = inheritGrant(key === "cell" ? documents : inherited, cell)
-        // A grant that names a role below the baseline promises something else than one that names the baseline.
-        const isSaid =
-          rest.source.level === "baseline"
-            ? known.limits.length > 0
-            : roleNamed(rest.grant) === roleNamed(grant)
-        return isSaid && isSame(known, grant, rest.grant)
-      })
-      if (!isToSpare) return []
-      return [
-        {
-          at: statement,
-          cells,
-          message: `${sayer(inheritGrant(documents, first).source)} the same already, so the line changes nothing; delete it`,
-          fixes: () => [{ title: "delete the line", change: { permissions: patch } }]
-        }
-      ]
-    })
-  }
-})
+  ]
+}
 
 /** `true` names the platform's. */
 const roleNamed = (grant: AnyGrant): string | boolean | null => {

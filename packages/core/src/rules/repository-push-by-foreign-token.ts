@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,26 @@ export default defineRule({
   remedy: "Admit only the project's own job tokens (`origin: own`), or take the entry's write away.",
   formula:
     "a policy states (repository, write) ∧ Tok(repository, write) ∩ ({listed, foreign} × *) ≠ ∅, the scope applied",
+  check: ({ concerns, masks, policy, respell }) => {
+    const others = masks.jobs({ origins: ["listed", "foreign"] })
+    return concerns((cell) =>
+      cell.resource === "repository" &&
+      cell.action === "write" &&
+      policy.principals(cell, others).number !== 0
+        ? others
+        : null
+    ).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, and no pipeline here checks what they push; set \`origin: own\``,
+      fixes: () =>
+        respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "own job tokens on protected refs",
@@ -50,22 +70,5 @@ export default defineRule({
       },
       finds: [{ cells: ["repository:write"], path: "permissions.repository.write" }]
     }
-  ],
-  check: ({ concerns, masks, policy, respell }) => {
-    const others = masks.jobs({ origins: ["listed", "foreign"] })
-    return concerns((cell) =>
-      cell.resource === "repository" &&
-      cell.action === "write" &&
-      policy.principals(cell, others).number !== 0
-        ? others
-        : null
-    ).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, and no pipeline here checks what they push; set \`origin: own\``,
-      fixes: () =>
-        respell(concern, "admit the project's own job tokens only", askingOfJobs({ origin: "own" }))
-    }))
-  }
-})
+  ]
+}

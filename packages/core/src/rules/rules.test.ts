@@ -2,11 +2,8 @@ import { describe, expect, test } from "vitest"
 import { createEngine } from "../engine.ts"
 import { rules, type RuleId } from "../gitlab-rules.ts"
 import { printPath } from "../input/problem.ts"
-import type { ExampleGroup, ExampleInstance, ExampleProject, ShippedRule } from "../lint/define-rule.ts"
-import type { InvalidExample } from "../lint/rule.ts"
-import { lintExample, type RuleExample } from "../rule-examples.ts"
-
-type Invalid = InvalidExample<ExampleProject, ExampleGroup, ExampleInstance>
+import type { ShippedRule } from "../lint/define-rule.ts"
+import { examplesOf, lintExample, type RuleExample } from "../rule-examples.ts"
 
 const shipped: readonly ShippedRule<RuleId>[] = rules
 
@@ -17,8 +14,10 @@ const findingsIn = ({ id, severity }: ShippedRule<RuleId>, example: RuleExample)
 }
 
 describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule]) => {
-  test.for(rule.invalid.map((example) => [example.title, example] as const))("finds: %s", ([, example]) => {
-    const { finds }: Invalid = example
+  const { invalid, valid } = examplesOf(id)
+
+  test.for(invalid.map((example) => [example.title, example] as const))("finds: %s", ([, example]) => {
+    const { finds } = example
     const found = findingsIn(rule, example)
     const places = found.map(({ cells, path }) => ({ path: printPath(path), cells }))
     const expected = finds.map(({ cells, path }) => ({
@@ -28,12 +27,12 @@ describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule])
     expect(places).toEqual(expected)
   })
 
-  test.for(rule.valid.map((example) => [example.title, example] as const))("is silent: %s", ([, example]) => {
+  test.for(valid.map((example) => [example.title, example] as const))("is silent: %s", ([, example]) => {
     expect(findingsIn(rule, example)).toEqual([])
   })
 
   test("says what it opens in one plain sentence", () => {
-    for (const example of rule.invalid) {
+    for (const example of invalid) {
       for (const { message } of findingsIn(rule, example)) {
         expect(message).toMatch(/^(?:[a-z]|`)[^\n]*[^.\n]$/)
         expect(message).not.toMatch(/nobody in scope/)
@@ -49,10 +48,11 @@ describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule])
 })
 
 test("every example is a policy that can be stored", () => {
-  for (const rule of shipped) {
-    for (const { project, written } of [...rule.valid, ...rule.invalid] as readonly RuleExample[]) {
+  for (const { id } of shipped) {
+    const { invalid, valid } = examplesOf(id)
+    for (const { project, written } of [...valid, ...invalid]) {
       const put = () => createEngine().putProject({ path: "acme/backend", ...project })
-      if (written === undefined) expect(put, `${rule.id}`).not.toThrow()
+      if (written === undefined) expect(put, id).not.toThrow()
     }
   }
 })

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,30 @@ export default defineRule({
   remedy: "Admit only the project's own job tokens on protected refs: `{origin: own, refs: protected}`.",
   formula:
     "a policy states (secure_files, read) ∧ Tok(secure_files, read) ∩ ({listed, foreign} × * ∪ * × {unprotected, fork}) ≠ ∅, the scope applied",
+  check: ({ concerns, masks, policy, respell }) => {
+    const strangers = masks.jobs({ except: { origins: ["own"], refs: ["protected"] } })
+    return concerns((cell) =>
+      cell.resource === "secure_files" &&
+      cell.action === "read" &&
+      policy.principals(cell, strangers).number !== 0
+        ? strangers
+        : null
+    ).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said}, signing keys among them; set \`origin: own\` and \`refs: protected\``,
+      fixes: () =>
+        respell(
+          concern,
+          "admit the project's own job tokens on protected refs only",
+          askingOfJobs({ origin: "own", refs: "protected" })
+        )
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "own job tokens on protected refs",
@@ -48,26 +72,5 @@ export default defineRule({
       },
       finds: [{ cells: ["secure_files:read"], path: "permissions.secure_files.read" }]
     }
-  ],
-  check: ({ concerns, masks, policy, respell }) => {
-    const strangers = masks.jobs({ except: { origins: ["own"], refs: ["protected"] } })
-    return concerns((cell) =>
-      cell.resource === "secure_files" &&
-      cell.action === "read" &&
-      policy.principals(cell, strangers).number !== 0
-        ? strangers
-        : null
-    ).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said}, signing keys among them; set \`origin: own\` and \`refs: protected\``,
-      fixes: () =>
-        respell(
-          concern,
-          "admit the project's own job tokens on protected refs only",
-          askingOfJobs({ origin: "own", refs: "protected" })
-        )
-    }))
-  }
-})
+  ]
+}

@@ -1,5 +1,5 @@
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import type { SuppressionUse } from "../lint/suppressions.ts"
 
 export default defineRule({
@@ -15,6 +15,15 @@ export default defineRule({
     "Write the reason, renew the date on purpose, or delete the suppression. One whose rule did not run is left alone.",
   formula:
     "∃ suppression s: s has no reason ∨ s.until ≤ now ∨ (the rule of s ran, or is none ∧ no finding is what s names)",
+  check: ({ suppressions }) =>
+    suppressions.flatMap((use) => {
+      const message = messageOf(use)
+      if (message === null) return []
+      return [{ at: { level: "project" as const, path: ["suppressions", use.index] }, cells: [], message }]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "nobody knows whether it matches: its rule did not run",
@@ -48,14 +57,8 @@ export default defineRule({
       ],
       finds: [{ path: "suppressions[1]", cells: [] }]
     }
-  ],
-  check: ({ suppressions }) =>
-    suppressions.flatMap((use) => {
-      const message = messageOf(use)
-      if (message === null) return []
-      return [{ at: { level: "project" as const, path: ["suppressions", use.index] }, cells: [], message }]
-    })
-})
+  ]
+}
 
 const messageOf = ({ matches, problem, suppression }: SuppressionUse): string | null => {
   const what = `the suppression of ${quote(suppression.rule)}`

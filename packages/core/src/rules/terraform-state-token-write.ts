@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -13,6 +13,31 @@ export default defineRule({
   remedy: "Admit only the project's own job tokens on protected refs: `{origin: own, refs: protected}`.",
   formula:
     "a policy states (terraform_state, write) ∧ Tok(terraform_state, write) ∩ ({listed, foreign} × * ∪ * × {unprotected, fork}) ≠ ∅, the scope applied",
+  check: ({ concerns, masks, policy, respell }) => {
+    const strangers = masks.jobs({ except: { origins: ["own"], refs: ["protected"] } })
+    return concerns((cell) =>
+      cell.resource === "terraform_state" &&
+      cell.action === "write" &&
+      policy.principals(cell, strangers).number !== 0
+        ? strangers
+        : null
+    ).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) =>
+        `${said}, and so what the next run creates and destroys; set \`origin: own\` and \`refs: protected\``,
+      fixes: () =>
+        respell(
+          concern,
+          "admit the project's own job tokens on protected refs only",
+          askingOfJobs({ origin: "own", refs: "protected" })
+        )
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "own job tokens on protected refs",
@@ -47,27 +72,5 @@ export default defineRule({
       },
       finds: [{ cells: ["terraform_state:write"], path: "permissions.terraform_state.write" }]
     }
-  ],
-  check: ({ concerns, masks, policy, respell }) => {
-    const strangers = masks.jobs({ except: { origins: ["own"], refs: ["protected"] } })
-    return concerns((cell) =>
-      cell.resource === "terraform_state" &&
-      cell.action === "write" &&
-      policy.principals(cell, strangers).number !== 0
-        ? strangers
-        : null
-    ).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) =>
-        `${said}, and so what the next run creates and destroys; set \`origin: own\` and \`refs: protected\``,
-      fixes: () =>
-        respell(
-          concern,
-          "admit the project's own job tokens on protected refs only",
-          askingOfJobs({ origin: "own", refs: "protected" })
-        )
-    }))
-  }
-})
+  ]
+}

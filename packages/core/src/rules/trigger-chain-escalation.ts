@@ -1,5 +1,5 @@
 import { entryWithout } from "../lint/broad-entries.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "trigger-chain-escalation",
@@ -16,6 +16,47 @@ export default defineRule({
     "Take the running of pipelines out of the entry, or let people alone run them; or admit own job tokens on protected refs only, and write jobs that trust nothing they are given.",
   formula:
     "∃ entry e, r: policies state (pipelines, write) and (r, write) ∧ (listed from e) ∈ Tok(pipelines, write) ∧ own ∈ Tok(r, write) ∧ (listed from e) ∉ Tok(r, write), the scope applied",
+  check: ({ masks, names, policy, vocabulary }) => {
+    const [own, listed] = [masks.jobs({ origins: ["own"] }), masks.jobs({ origins: ["listed"] })]
+    const run = vocabulary.cells.find(
+      ({ action, resource }) => action === "write" && resource === "pipelines"
+    )
+    // In many projects, and most of them are done with here: what is dear is asked last.
+    if (run === undefined || !policy.admits(run, listed) || !policy.isStated(run)) return []
+    const written = vocabulary.cells.filter((cell) => cell.action === "write" && policy.isStated(cell))
+    const selves = policy.entries.filter((entry) => policy.isSelf(entry))
+    const published = written.filter(
+      (cell) =>
+        policy.admits(cell, own) && selves.every(({ expired, permits }) => !expired && permits(cell.index))
+    )
+    const open = published.filter((cell) => policy.admits(cell, listed))
+    return policy.entries.flatMap((entry) => {
+      const kept = published.filter((cell) => !(open.includes(cell) && entry.permits(cell.index)))
+      const [first, ...others] = names(kept)
+      if (first === undefined || !entry.permits(run.index)) return []
+      if (policy.principals(run, listed, entry.source).number === 0) return []
+      const what = `\`${first}\`${others.length === 0 ? "" : ` and ${others.length} more`}`
+      return [
+        {
+          at: { level: "project" as const, path: entry.path },
+          cells: vocabulary.cells.filter((cell) => cell === run || kept.includes(cell)),
+          concerned: () => listed,
+          from: entry.source,
+          message: (said: string) =>
+            `${said} here, and by their job tokens reach ${what}, which they lack themselves; take \`pipelines:write\` out of this entry`,
+          fixes: () => [
+            {
+              title: "permit what the entry permits, without running pipelines",
+              change: entryWithout(vocabulary, entry, [run])
+            }
+          ]
+        }
+      ]
+    })
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "people run pipelines",
@@ -85,43 +126,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write", "pipelines:write"], path: "scope.allowlist[0]" }]
     }
-  ],
-  check: ({ masks, names, policy, vocabulary }) => {
-    const [own, listed] = [masks.jobs({ origins: ["own"] }), masks.jobs({ origins: ["listed"] })]
-    const run = vocabulary.cells.find(
-      ({ action, resource }) => action === "write" && resource === "pipelines"
-    )
-    // In many projects, and most of them are done with here: what is dear is asked last.
-    if (run === undefined || !policy.admits(run, listed) || !policy.isStated(run)) return []
-    const written = vocabulary.cells.filter((cell) => cell.action === "write" && policy.isStated(cell))
-    const selves = policy.entries.filter((entry) => policy.isSelf(entry))
-    const published = written.filter(
-      (cell) =>
-        policy.admits(cell, own) && selves.every(({ expired, permits }) => !expired && permits(cell.index))
-    )
-    const open = published.filter((cell) => policy.admits(cell, listed))
-    return policy.entries.flatMap((entry) => {
-      const kept = published.filter((cell) => !(open.includes(cell) && entry.permits(cell.index)))
-      const [first, ...others] = names(kept)
-      if (first === undefined || !entry.permits(run.index)) return []
-      if (policy.principals(run, listed, entry.source).number === 0) return []
-      const what = `\`${first}\`${others.length === 0 ? "" : ` and ${others.length} more`}`
-      return [
-        {
-          at: { level: "project" as const, path: entry.path },
-          cells: vocabulary.cells.filter((cell) => cell === run || kept.includes(cell)),
-          concerned: () => listed,
-          from: entry.source,
-          message: (said: string) =>
-            `${said} here, and by their job tokens reach ${what}, which they lack themselves; take \`pipelines:write\` out of this entry`,
-          fixes: () => [
-            {
-              title: "permit what the entry permits, without running pipelines",
-              change: entryWithout(vocabulary, entry, [run])
-            }
-          ]
-        }
-      ]
-    })
-  }
-})
+  ]
+}

@@ -1,6 +1,6 @@
 import { editDistance } from "../input/did-you-mean.ts"
 import { quote } from "../input/problem.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { resourceKeys, writtenProblems } from "../lint/written-problems.ts"
 
 /** Insertions, deletions, replacements and swaps that still look like a slip. */
@@ -17,6 +17,33 @@ export default defineRule({
     "If it were passed over, the resource that was meant would follow a `default` or the platform's baseline, and the file would say otherwise.",
   remedy: "Write the resource's name as the documentation does.",
   formula: "∃ key k in `permissions` where a resource or a package format is expected: k is the name of none",
+  check: ({ vocabulary, written }) =>
+    writtenProblems(vocabulary, written).flatMap((problem) => {
+      if (problem.kind !== "unknown_resource") return []
+      const { key, path } = problem
+      const known = resourceKeys(vocabulary, path)
+      const closest = known
+        .filter((name) => Math.abs(name.length - key.length) <= farthest)
+        .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name) }))
+        .toSorted((one, other) => one.distance - other.distance)[0]
+      const family = vocabulary.domain.resources.find(({ formats }) => formats?.includes(key))
+      const help =
+        family !== undefined
+          ? `it is a format, so write it under \`${family.name}\``
+          : closest !== undefined && closest.distance <= farthest
+            ? `did you mean \`${closest.name}\`?`
+            : `expected one of ${known.map((name) => `\`${name}\``).join(", ")}`
+      return [
+        {
+          at: { level: "project" as const, path },
+          cells: [],
+          message: `no resource is called ${quote(key)}; ${help}`
+        }
+      ]
+    })
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a format",
@@ -66,29 +93,5 @@ export default defineRule({
         { cells: [], path: "permissions.package_registry.NPM" }
       ]
     }
-  ],
-  check: ({ vocabulary, written }) =>
-    writtenProblems(vocabulary, written).flatMap((problem) => {
-      if (problem.kind !== "unknown_resource") return []
-      const { key, path } = problem
-      const known = resourceKeys(vocabulary, path)
-      const closest = known
-        .filter((name) => Math.abs(name.length - key.length) <= farthest)
-        .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name) }))
-        .toSorted((one, other) => one.distance - other.distance)[0]
-      const family = vocabulary.domain.resources.find(({ formats }) => formats?.includes(key))
-      const help =
-        family !== undefined
-          ? `it is a format, so write it under \`${family.name}\``
-          : closest !== undefined && closest.distance <= farthest
-            ? `did you mean \`${closest.name}\`?`
-            : `expected one of ${known.map((name) => `\`${name}\``).join(", ")}`
-      return [
-        {
-          at: { level: "project" as const, path },
-          cells: [],
-          message: `no resource is called ${quote(key)}; ${help}`
-        }
-      ]
-    })
-})
+  ]
+}

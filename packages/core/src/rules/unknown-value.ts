@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { writtenProblems } from "../lint/written-problems.ts"
 
 export default defineRule({
@@ -12,6 +12,21 @@ export default defineRule({
     "Nothing can be decided by a text without meaning. To guess one would give somebody what nobody granted.",
   remedy: "Write what the message expects.",
   formula: "∃ problem in the text: not a key given twice, and not a key where a resource is expected",
+  check: ({ vocabulary, written }) =>
+    writtenProblems(vocabulary, written).flatMap((problem) =>
+      problem.kind === "unknown_value"
+        ? [
+            {
+              at: { level: "project" as const, path: problem.path },
+              cells: [],
+              message: problem.messages.join(", and ")
+            }
+          ]
+        : []
+    )
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "a grant",
@@ -63,17 +78,5 @@ export default defineRule({
         { cells: [], path: "scope.allowlist[0]" }
       ]
     }
-  ],
-  check: ({ vocabulary, written }) =>
-    writtenProblems(vocabulary, written).flatMap((problem) =>
-      problem.kind === "unknown_value"
-        ? [
-            {
-              at: { level: "project" as const, path: problem.path },
-              cells: [],
-              message: problem.messages.join(", and ")
-            }
-          ]
-        : []
-    )
-})
+  ]
+}

@@ -1,4 +1,4 @@
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 import { askingOfJobs } from "../lint/respell.ts"
 
 export default defineRule({
@@ -14,6 +14,30 @@ export default defineRule({
     "Ask for protected refs: `refs: protected`. Then only what was merged or pushed by those who may is published.",
   formula:
     "∃ r: a policy states (r, write) ∧ (own, unprotected) ∈ Tok(r, write) ∧ rule 1, job-token-launders-role, says nothing of (r, write)",
+  check: ({ concerns, facts, masks, policy, rank, respell }) => {
+    const unprotected = masks.jobs({ origins: ["own"], refs: ["unprotected"] })
+    const triggerFrom = rank(facts.pipeline_min_role ?? "developer")
+    return concerns((cell) => {
+      const least = policy.minRank(cell)
+      const isLaundered =
+        least !== Infinity &&
+        policy.admits(
+          cell,
+          masks.jobs({ origins: ["own"], refs: ["unprotected"], triggerFrom, triggerBelow: least })
+        )
+      return cell.action !== "write" || isLaundered ? null : unprotected
+    }).map((concern) => ({
+      at: concern.statement,
+      cells: concern.cells,
+      concerned: concern.concerned,
+      message: (said) => `${said} before anybody has reviewed the code; ask for \`refs: protected\``,
+      fixes: () =>
+        respell(concern, "admit job tokens on protected refs only", askingOfJobs({ refs: "protected" }))
+    }))
+  }
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "job tokens on protected refs only",
@@ -47,26 +71,5 @@ export default defineRule({
       },
       finds: [{ cells: ["container_registry:write"], path: "permissions.container_registry.write" }]
     }
-  ],
-  check: ({ concerns, facts, masks, policy, rank, respell }) => {
-    const unprotected = masks.jobs({ origins: ["own"], refs: ["unprotected"] })
-    const triggerFrom = rank(facts.pipeline_min_role ?? "developer")
-    return concerns((cell) => {
-      const least = policy.minRank(cell)
-      const isLaundered =
-        least !== Infinity &&
-        policy.admits(
-          cell,
-          masks.jobs({ origins: ["own"], refs: ["unprotected"], triggerFrom, triggerBelow: least })
-        )
-      return cell.action !== "write" || isLaundered ? null : unprotected
-    }).map((concern) => ({
-      at: concern.statement,
-      cells: concern.cells,
-      concerned: concern.concerned,
-      message: (said) => `${said} before anybody has reviewed the code; ask for \`refs: protected\``,
-      fixes: () =>
-        respell(concern, "admit job tokens on protected refs only", askingOfJobs({ refs: "protected" }))
-    }))
-  }
-})
+  ]
+}

@@ -1,5 +1,5 @@
 import { actionsWithout } from "../lint/beyond.ts"
-import { defineRule } from "../lint/define-rule.ts"
+import { defineRule, type RuleExamples } from "../lint/define-rule.ts"
 
 export default defineRule({
   id: "write-without-read",
@@ -13,6 +13,17 @@ export default defineRule({
   remedy: "Give the read to those who write, or take the write away.",
   formula:
     "∃ r, p: p ∈ ⟦P⟧(r, write) ∧ p ∉ ⟦P⟧(r, read), in one environment, and a policy states (r, write) or (r, read)",
+  check: (context) =>
+    actionsWithout(context, "write", "read").map(({ cells, concerned, statement }) => ({
+      at: statement,
+      cells,
+      concerned,
+      message: (said) =>
+        `${said}, though they may not read there, which clients do first, so that uploads fail; let them read too, or take the write away`
+    }))
+})
+
+export const examples: RuleExamples = {
   valid: [
     {
       title: "all who write may read",
@@ -71,13 +82,5 @@ export default defineRule({
       project: { permissions: { container_registry: { read: "maintainer" } } },
       finds: [{ cells: ["container_registry:write"], path: "permissions.container_registry.read" }]
     }
-  ],
-  check: (context) =>
-    actionsWithout(context, "write", "read").map(({ cells, concerned, statement }) => ({
-      at: statement,
-      cells,
-      concerned,
-      message: (said) =>
-        `${said}, though they may not read there, which clients do first, so that uploads fail; let them read too, or take the write away`
-    }))
-})
+  ]
+}

@@ -2,7 +2,7 @@ import type { Domain } from "../domain/domain.ts"
 import { InvalidInput, valid } from "../input/decode.ts"
 import type { makeDecoders } from "../input/decoders.ts"
 import type { Problem } from "../input/problem.ts"
-import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "../input/schemas.ts"
+import type { GroupInputOf, InstanceInputOf, ProjectInputOf } from "../input/inputs.ts"
 import type { SharedValues } from "./shared-values.ts"
 import { World } from "./world.ts"
 

@@ -26,7 +26,7 @@ export const ruleValueNames = [
 ] as const
 
 /** Every value that `@jobwarden/core/rule-examples` exports. */
-export const exampleValueNames = ["exampleInput", "lintExample", "lintFleetExample"] as const
+export const exampleValueNames = ["exampleInput", "examplesOf", "lintExample", "lintFleetExample"] as const
 
 export type RuleValues = typeof rules
 export type ExampleValues = typeof examples
@@ -36,13 +36,10 @@ export interface RuleTypes {
   readonly AuthenticationLogFrame: rules.AuthenticationLogFrame
   readonly Category: rules.Category
   readonly Change: rules.Change
-  readonly ExpectedFinding: rules.ExpectedFinding
-  readonly ExpectedFleetFinding: rules.ExpectedFleetFinding
   readonly Finding: rules.Finding
   readonly Fix: rules.Fix
   readonly FixClass: rules.FixClass
   readonly FixedPolicy: rules.FixedPolicy
-  readonly FleetExample: rules.FleetExample
   readonly FleetFinding: rules.FleetFinding
   readonly FleetLintInput: rules.FleetLintInput
   readonly FleetLintResult: rules.FleetLintResult
@@ -72,13 +69,10 @@ export const ruleTypeNames = [
   "AuthenticationLogFrame",
   "Category",
   "Change",
-  "ExpectedFinding",
-  "ExpectedFleetFinding",
   "Finding",
   "Fix",
   "FixClass",
   "FixedPolicy",
-  "FleetExample",
   "FleetFinding",
   "FleetLintInput",
   "FleetLintResult",
@@ -105,10 +99,22 @@ export const ruleTypeNames = [
 
 /** Every type that `@jobwarden/core/rule-examples` exports. */
 export interface ExampleTypes {
+  readonly ExpectedFinding: examples.ExpectedFinding
+  readonly ExpectedFleetFinding: examples.ExpectedFleetFinding
+  readonly FleetExample: examples.FleetExample
+  readonly FleetRuleExamples: examples.FleetRuleExamples
   readonly RuleExample: examples.RuleExample
+  readonly RuleExamples: examples.RuleExamples
 }
 
-export const exampleTypeNames = ["RuleExample"] as const
+export const exampleTypeNames = [
+  "ExpectedFinding",
+  "ExpectedFleetFinding",
+  "FleetExample",
+  "FleetRuleExamples",
+  "RuleExample",
+  "RuleExamples"
+] as const
 
 export type Complete = [
   Expect<Equal<(typeof ruleValueNames)[number], keyof RuleValues>>,

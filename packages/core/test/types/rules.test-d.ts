@@ -1,6 +1,14 @@
 import { expectTypeOf } from "vitest"
 import { createEngine, type Difference, type Scope } from "../../src/index.ts"
-import { lintExample } from "../../src/rule-examples.ts"
+import {
+  examplesOf,
+  lintExample,
+  type FleetExample,
+  type FleetRuleExamples,
+  type RuleExample,
+  type RuleExamples
+} from "../../src/rule-examples.ts"
+import type { AllExamples } from "../../src/rules/examples.ts"
 import {
   applyFixes,
   differenceBetween,
@@ -67,6 +75,24 @@ export const named = (subject: Subject): void => {
   // @ts-expect-error a suppression may know a rule's name wrong, and yet it is a text
   const unnamed: Suppression = { rule: 7, reason: "known" }
   void [widening, unexplained, unnamed]
+}
+
+export const shown = (): void => {
+  // Every rule has its examples, and no other name has any.
+  expectTypeOf<keyof AllExamples>().toEqualTypeOf<RuleId | FleetRuleId>()
+  expectTypeOf(examplesOf("job-token-can-delete")).toEqualTypeOf<RuleExamples>()
+  expectTypeOf(examplesOf("mutual-write")).toEqualTypeOf<FleetRuleExamples>()
+  expectTypeOf(examplesOf(rules[0].id).valid[0]).toExtend<RuleExample>()
+  expectTypeOf(examplesOf(fleetRules[0].id).invalid[0]).toExtend<FleetExample>()
+  // @ts-expect-error no rule has this name
+  examplesOf("no-such-rule")
+  // @ts-expect-error a rule is shown by one example of either kind at least
+  const silent: RuleExamples["invalid"] = []
+  // @ts-expect-error it says what is found in it
+  const unsaid: FleetRuleExamples["invalid"] = [{ title: "nothing said", projects: {} }]
+  // @ts-expect-error the examples stand
+  examplesOf("mutual-write").valid = []
+  void [silent, unsaid]
 }
 
 export const written = (finding: Finding, scope: Scope): void => {

@@ -51,7 +51,9 @@ export type Values = typeof core
 export interface Types {
   readonly Access: core.Access
   readonly AccessRequest: core.AccessRequest<core.Role>
+  readonly AllowlistEntry: core.AllowlistEntry
   readonly AllowlistPolicy: core.AllowlistPolicy
+  readonly AllowlistPolicyOf: core.AllowlistPolicyOf<core.GitLab>
   readonly Caller: core.Caller<core.Role>
   readonly CallerChange: core.CallerChange
   readonly Cell: core.Cell
@@ -68,34 +70,46 @@ export interface Types {
   readonly EngineOf: core.EngineOf<core.GitLab>
   readonly Explanation: core.Explanation
   readonly Facts: core.Facts
+  readonly FactsOf: core.FactsOf<core.Role>
   readonly GitLab: core.GitLab
   readonly Grant: core.Grant
+  readonly GrantOf: core.GrantOf<core.GitLab>
   readonly GroupInput: core.GroupInput
+  readonly GroupInputOf: core.GroupInputOf<core.GitLab>
   readonly GroupPatch: core.GroupPatch
+  readonly GroupPatchOf: core.GroupPatchOf<core.GitLab>
   readonly InstanceInput: core.InstanceInput
+  readonly InstanceInputOf: core.InstanceInputOf<core.GitLab>
   readonly InstancePatch: core.InstancePatch
+  readonly InstancePatchOf: core.InstancePatchOf<core.GitLab>
   readonly JobCaller: core.JobCaller<core.Role>
   readonly JobTokenAccess: core.JobTokenAccess
   readonly Json: core.Json
   readonly LimitedCell: core.LimitedCell
   readonly MemberRole: core.MemberRole
+  readonly MemberRoleOf: core.MemberRoleOf<core.GitLab>
   readonly MinimalPolicy: core.MinimalPolicy<core.ObservedAccess>
   readonly ObservedAccess: core.ObservedAccess
   readonly OwnerChange: core.OwnerChange
   readonly Path: core.Path
   readonly Permissions: core.Permissions
+  readonly PermissionsOf: core.PermissionsOf<core.GitLab>
   readonly PermissionsPatch: core.PermissionsPatch
+  readonly PermissionsPatchOf: core.PermissionsPatchOf<core.GitLab>
   readonly PolicySources: core.PolicySources
   readonly Principals: core.Principals
   readonly Problem: core.Problem
   readonly ProjectInput: core.ProjectInput
+  readonly ProjectInputOf: core.ProjectInputOf<core.GitLab>
   readonly ProposalOf: core.ProposalOf<core.GitLab>
   readonly QuestionsOf: core.QuestionsOf<core.GitLab>
   readonly Reason: core.Reason
   readonly Records: core.Records
   readonly Reference: core.Reference
   readonly Role: core.Role
+  readonly RoleOf: core.RoleOf<core.GitLab>
   readonly Scope: core.Scope
+  readonly ScopeOf: core.ScopeOf<core.AllowlistPolicy>
   readonly Sentence: core.Sentence
   readonly Sentences: core.Sentences
   readonly SharedChange: core.SharedChange
@@ -103,6 +117,7 @@ export interface Types {
   readonly UserCaller: core.UserCaller<core.Role>
   readonly Visibility: core.Visibility
   readonly Vocabulary: core.Vocabulary<core.GitLab>
+  readonly WithNulls: core.WithNulls<core.Permissions, core.GitLab>
   readonly WorldDifference: core.WorldDifference
   readonly WorldOf: core.WorldOf<core.GitLab>
 }
@@ -111,7 +126,9 @@ export interface Types {
 export const typeNames = [
   "Access",
   "AccessRequest",
+  "AllowlistEntry",
   "AllowlistPolicy",
+  "AllowlistPolicyOf",
   "Caller",
   "CallerChange",
   "Cell",
@@ -128,34 +145,46 @@ export const typeNames = [
   "EngineOf",
   "Explanation",
   "Facts",
+  "FactsOf",
   "GitLab",
   "Grant",
+  "GrantOf",
   "GroupInput",
+  "GroupInputOf",
   "GroupPatch",
+  "GroupPatchOf",
   "InstanceInput",
+  "InstanceInputOf",
   "InstancePatch",
+  "InstancePatchOf",
   "JobCaller",
   "JobTokenAccess",
   "Json",
   "LimitedCell",
   "MemberRole",
+  "MemberRoleOf",
   "MinimalPolicy",
   "ObservedAccess",
   "OwnerChange",
   "Path",
   "Permissions",
+  "PermissionsOf",
   "PermissionsPatch",
+  "PermissionsPatchOf",
   "PolicySources",
   "Principals",
   "Problem",
   "ProjectInput",
+  "ProjectInputOf",
   "ProposalOf",
   "QuestionsOf",
   "Reason",
   "Records",
   "Reference",
   "Role",
+  "RoleOf",
   "Scope",
+  "ScopeOf",
   "Sentence",
   "Sentences",
   "SharedChange",
@@ -163,6 +192,7 @@ export const typeNames = [
   "UserCaller",
   "Visibility",
   "Vocabulary",
+  "WithNulls",
   "WorldDifference",
   "WorldOf"
 ] as const

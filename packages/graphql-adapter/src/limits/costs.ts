@@ -13,6 +13,7 @@ export const fieldCosts: ReadonlyMap<string, number> = new Map([
   ["Project.jobTokenPermissionsHistory", 20],
   ["Project.ciJobTokenScope", 10],
   ["Project.ciJobTokenScopeAllowlist", 10],
+  ["Project.ciJobTokenAuthLogs", 5_000],
   ["Project.ciCdSettings", 10],
   ["Group.jobTokenPermissions", 10],
   ["JobTokenPermissions.findings", 2_000],
@@ -22,6 +23,8 @@ export const fieldCosts: ReadonlyMap<string, number> = new Map([
   ["CiJobTokenScopeType.groupsAllowlist", 20],
   ["CiJobTokenScopeType.inboundAllowlistCount", 20],
   ["CiJobTokenScopeType.groupsAllowlistCount", 20],
+  ["CiJobTokenScopeType.groupAllowlistAutopopulatedIds", 100],
+  ["CiJobTokenScopeType.inboundAllowlistAutopopulatedIds", 100],
   ["CiJobTokenScopeAllowlist.groupsAllowlist", 20],
   ["CiJobTokenScopeAllowlist.projectsAllowlist", 20]
 ])

@@ -25,7 +25,7 @@ const registryOf = (registry: Registry | null): unknown =>
       )
 
 /** The typed input as the document that says the same. */
-export const documentOfGrants = (grants: GrantsInput): Record<string, unknown> =>
+const documentOfGrants = (grants: GrantsInput): Record<string, unknown> =>
   Object.fromEntries(
     inputFields.flatMap(({ field, isRegistry, resource }) => {
       const given = grants[field]

@@ -35,8 +35,8 @@ describe("ciJobTokenScopeAddGroupOrProject", () => {
         direction: "inbound",
         defaultPermissions: true,
         jobTokenPolicies: [],
-        addedBy: null,
-        createdAt: null
+        addedBy: { name: "Olga Owner" },
+        createdAt: expect.stringMatching(/^20\d\d-.*Z$/)
       }
     })
     expect(await storedScope(service)).toEqual({

@@ -4,7 +4,7 @@ import type { Failure } from "../failure.ts"
 import type { Ports, RequestContext } from "../request-context.ts"
 import { projectView } from "./project.ts"
 import { orRefused } from "./refused.ts"
-import { entryView } from "./scope.ts"
+import { entryView, originsOf } from "./scope.ts"
 
 /** What every change of an allowlist says. */
 export interface ScopeInput {
@@ -22,18 +22,20 @@ interface ChangedEntry {
 
 /** Makes a change of an allowlist, and answers with what its payload shows. */
 export const changedPayload = (
-  { base, run }: RequestContext,
+  context: RequestContext,
   { clientMutationId }: ScopeInput,
   changing: Effect.Effect<ScopeChanged, Failure, Ports>,
   entryOf: (changed: ScopeChanged) => ChangedEntry
 ) => {
+  const { base, run } = context
   const payload = Effect.gen(function* () {
     const changed = yield* changing
     const project = yield* PolicyIndex.use((index) => index.project(changed.projectId))
     if (project === null) return yield* new ProjectNotFound()
     const parent = projectView(project, base)
     const { target, terms } = entryOf(changed)
-    const entry = target && entryView(parent, { target, terms: terms ?? {} }, base)
+    const entry =
+      target && entryView(parent, { target, terms: terms ?? {} }, base, originsOf(parent, [target], context))
     return {
       ciJobTokenScope: parent,
       ciJobTokenScopeAllowlistEntry:

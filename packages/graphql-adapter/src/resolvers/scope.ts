@@ -1,7 +1,9 @@
 import {
   getScope,
   listAllowlist,
+  readEntryOrigins,
   type EntryKind,
+  type EntryOriginView,
   type ListedEntries,
   type ListedEntry,
   type Reference
@@ -9,6 +11,7 @@ import {
 import { Effect } from "effect"
 import { pageOf, type PageArguments } from "../connection.ts"
 import { enumName } from "../domain-names.ts"
+import { globalId } from "../global-id.ts"
 import type { RequestContext, Resolve } from "../request-context.ts"
 import { placeView } from "./place-view.ts"
 import type { ProjectParent } from "./project.ts"
@@ -31,7 +34,8 @@ export const settingsView = ({ inbound_enabled }: { readonly inbound_enabled: bo
 
 const kinds = { project: "Project", group: "Group" } as const
 
-const targetView = ({ target: { id, kind, path } }: ListedEntry, base: string) => ({
+/** A project or group as GitLab shows it in lists. */
+export const targetView = ({ id, kind, path }: ListedEntry["target"], base: string) => ({
   __typename: `CiJobTokenAccessible${kinds[kind]}`,
   number: id,
   ...placeView(kinds[kind], id, path, base)
@@ -46,7 +50,7 @@ const places =
     context.run(
       Effect.flatMap(list(parent.project.id, kind, context), ({ entries }) =>
         pageOf(
-          entries.map((entry) => targetView(entry, context.base)),
+          entries.map(({ target }) => targetView(target, context.base)),
           args,
           kind,
           ({ number }) => number
@@ -62,20 +66,42 @@ const count =
 /** The direction that GitLab removed: nothing is there any more. */
 const none: Page = (_, args, { run }) => run(pageOf<never>([], args, "project", () => 0))
 
+/** Looks up once, and only if somebody asks, who added each of some entries. */
+export const originsOf = (
+  { project }: ProjectParent,
+  targets: ReadonlyArray<ListedEntry["target"]>,
+  { requester, run }: RequestContext
+) => {
+  let asked: ReturnType<typeof ask> | undefined
+  const ask = () => run(readEntryOrigins(requester, project.id, targets))
+  return async (target: ListedEntry["target"]): Promise<EntryOriginView> => {
+    const originOf = await (asked ??= ask())
+    return originOf(target)
+  }
+}
+
 /** An entry as it stands on a project's list. */
-export const entryView = (sourceProject: ProjectParent, entry: ListedEntry, base: string) => {
+export const entryView = (
+  sourceProject: ProjectParent,
+  entry: ListedEntry,
+  base: string,
+  originOf: ReturnType<typeof originsOf>
+) => {
   const { default_permissions, expires_at, job_token_policies } = entry.terms
   return {
     number: entry.target.id,
     sourceProject,
-    target: targetView(entry, base),
+    target: targetView(entry.target, base),
     direction: "inbound",
     // Neither key means everything, and a list without the other means the list.
     defaultPermissions: default_permissions ?? job_token_policies === undefined,
     jobTokenPolicies: (job_token_policies ?? []).map(enumName),
-    addedBy: null,
-    createdAt: null,
-    autopopulated: false,
+    addedBy: async () => {
+      const { addedBy } = await originOf(entry.target)
+      return addedBy && { ...addedBy, id: globalId("User", addedBy.id) }
+    },
+    createdAt: async () => (await originOf(entry.target)).createdAt,
+    autopopulated: async () => (await originOf(entry.target)).autopopulated,
     expiresAt: expires_at ?? null
   }
 }
@@ -91,17 +117,38 @@ const entriesOf =
   (kind: EntryKind): Page =>
   (parent, args, context) =>
     context.run(
-      Effect.flatMap(list(parent.project.id, kind, context), (listed) =>
-        Effect.map(
+      Effect.flatMap(list(parent.project.id, kind, context), (listed) => {
+        const entries = written(listed, parent)
+        const originOf = originsOf(
+          parent,
+          entries.map(({ target }) => target),
+          context
+        )
+        return Effect.map(
           pageOf(
-            written(listed, parent).map((entry) => entryView(parent, entry, context.base)),
+            entries.map((entry) => entryView(parent, entry, context.base, originOf)),
             args,
             kind,
             ({ number }) => number
           ),
           (page) => ({ ...page, hiddenCount: listed.hidden })
         )
-      )
+      })
+    )
+
+/** Those of a kind that were added from the log of use. */
+const autopopulatedIds =
+  (kind: EntryKind): Resolve<ProjectParent> =>
+  (parent, _, context) =>
+    context.run(
+      Effect.flatMap(list(parent.project.id, kind, context), (listed) => {
+        const targets = written(listed, parent).map(({ target }) => target)
+        return Effect.map(readEntryOrigins(context.requester, parent.project.id, targets), (originOf) =>
+          targets
+            .filter((target) => originOf(target).autopopulated)
+            .map(({ id }) => globalId(kinds[kind], id))
+        )
+      })
     )
 
 export const scopeResolvers = {
@@ -113,8 +160,8 @@ export const scopeResolvers = {
     groupsAllowlist: places("group"),
     inboundAllowlistCount: count("project"),
     groupsAllowlistCount: count("group"),
-    groupAllowlistAutopopulatedIds: () => [],
-    inboundAllowlistAutopopulatedIds: () => []
+    groupAllowlistAutopopulatedIds: autopopulatedIds("group"),
+    inboundAllowlistAutopopulatedIds: autopopulatedIds("project")
   },
   CiJobTokenScopeAllowlist: { groupsAllowlist: entriesOf("group"), projectsAllowlist: entriesOf("project") }
 }

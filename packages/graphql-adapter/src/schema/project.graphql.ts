@@ -52,6 +52,19 @@ export const queryTypes = /* GraphQL */ `
     ciJobTokenScope: CiJobTokenScopeType
     "The entries of the job token allowlist. For maintainers and above."
     ciJobTokenScopeAllowlist: CiJobTokenScopeAllowlist
+    """
+    Whose job tokens the scope let in, by the log of use; null where none is kept. For maintainers and above.
+    """
+    ciJobTokenAuthLogs(
+      "How many from the beginning, at most 100."
+      first: Int
+      "The cursor behind which to go on."
+      after: String
+      "How many from the end, at most 100."
+      last: Int
+      "The cursor before which to end."
+      before: String
+    ): CiJobTokenAuthLogConnection
     "Settings of the project's pipelines, as far as they are kept here. For maintainers and above."
     ciCdSettings: ProjectCiCdSetting
   }

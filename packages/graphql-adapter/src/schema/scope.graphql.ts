@@ -35,9 +35,9 @@ export const scopeTypes = /* GraphQL */ `
     inboundAllowlistCount: Int!
     "How many groups are let in, as far as the caller may know them."
     groupsAllowlistCount: Int!
-    "Entries that were added by themselves: there are none here."
+    "The global ids of the groups that were added from the log of use, as far as the caller may know them."
     groupAllowlistAutopopulatedIds: [ID!]!
-    "Entries that were added by themselves: there are none here."
+    "The global ids of the projects that were added from the log of use, as far as the caller may know them."
     inboundAllowlistAutopopulatedIds: [ID!]!
   }
 
@@ -168,12 +168,12 @@ export const scopeTypes = /* GraphQL */ `
     defaultPermissions: Boolean
     "What it permits otherwise."
     jobTokenPolicies: [CiJobTokenScopePolicies!]
-    "Who added it. The audit log says so; here it is always null."
+    "Who added it, by the audit log; null where that was no user, the name is erased, or the platform brought it."
     addedBy: UserCore
-    "When it was added. The audit log says so; here it is always null."
-    createdAt: Time
-    "Whether it was added by itself: never here."
-    autopopulated: Boolean
+    "When it was added, by the audit log; 1970-01-01T00:00:00.000Z of what the platform brought, which says no time."
+    createdAt: Time!
+    "Whether it was added from the log of use."
+    autopopulated: Boolean!
     "From when on the entry denies."
     expiresAt: Time
   }

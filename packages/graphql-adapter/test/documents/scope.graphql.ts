@@ -96,6 +96,54 @@ export const scopeDocuments = /* GraphQL */ `
     }
   }
 
+  query getAuthLogCount($fullPath: ID!) {
+    project(fullPath: $fullPath) {
+      id
+      ciJobTokenAuthLogs {
+        count
+      }
+    }
+  }
+
+  query getAuthLogs($fullPath: ID!, $first: Int, $last: Int, $after: String, $before: String) {
+    project(fullPath: $fullPath) {
+      id
+      ciJobTokenAuthLogs(first: $first, last: $last, after: $after, before: $before) {
+        count
+        nodes {
+          lastAuthorizedAt
+          originProject {
+            fullPath
+            path
+            avatarUrl
+            name
+            id
+          }
+        }
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+          startCursor
+          endCursor
+        }
+      }
+    }
+  }
+
+  mutation CiJobTokenScopeAutopopulateAllowlist($projectPath: ID!) {
+    ciJobTokenScopeAutopopulateAllowlist(input: { projectPath: $projectPath }) {
+      status
+      errors
+    }
+  }
+
+  mutation CiJobTokenScopeClearAllowlistAutopopulations($projectPath: ID!) {
+    ciJobTokenScopeClearAllowlistAutopopulations(input: { projectPath: $projectPath }) {
+      status
+      errors
+    }
+  }
+
   mutation inboundUpdateCIJobTokenScope($input: ProjectCiCdSettingsUpdateInput!) {
     projectCiCdSettingsUpdate(input: $input) {
       ciCdSettings {

@@ -9,7 +9,7 @@ import {
 import { isTransient } from "./retry.ts"
 
 /** How long one attempt may take, in milliseconds. */
-export const patience = 4_000
+const patience = 4_000
 
 /** A hundred projects with everything that GitLab tells of them fit into it many times. */
 export const mostBytes = 16 * 1024 * 1024

@@ -6,7 +6,7 @@ import { makeCircuitBreaker } from "./circuit-breaker.ts"
 import { pauseBefore } from "./retry.ts"
 
 /** However often it is tried: no question takes longer, in milliseconds. */
-export const deadline = 10_000
+const deadline = 10_000
 
 /** So many requests are under way at once; the others wait, and their deadline runs. */
 const mostAtOnce = 32

@@ -45,7 +45,7 @@ describe("a person's token", () => {
     await withPlatform(stub, (platform) =>
       Effect.gen(function* () {
         const who = platform.authenticate(credential("private_token", tokens.old))
-        expect(yield* who).toMatchObject({ id: 3 })
+        expect(yield* who).toMatchObject({ id: 3, endsAt: Date.parse("1970-01-02") })
         // It ends at the end of the first day of the clock, long before the answer would be asked for again.
         yield* TestClock.adjust("23 hours")
         yield* TestClock.adjust("3599 seconds")

@@ -32,6 +32,10 @@ export interface CredentialCaches {
 
 type Answer = Effect.Effect<UserPrincipal | JobPrincipal | null, PlatformUnavailable>
 
+/** What is made from a token that ends may not outlive it. */
+const ending = <P extends UserPrincipal | JobPrincipal>({ endsAt, principal }: SignedIn<P>): P =>
+  endsAt === Infinity ? principal : { ...principal, endsAt }
+
 /** Whom a credential signs in. Each kind of token has its doors; GitLab is asked by that kind's door only. */
 export const makeAuthenticate = (
   client: GitLabClient,
@@ -76,7 +80,7 @@ export const makeAuthenticate = (
   ): Answer =>
     atOnce(asked, (signedIn) =>
       signedIn !== null && clock.currentTimeMillisUnsafe() < signedIn.endsAt
-        ? Effect.succeed(signedIn.principal)
+        ? Effect.succeed(ending(signedIn))
         : nobody
     )
   const user = (secret: Secret): Answer => found(caches.users.get(keyOf(secret), askForUser(secret)))

@@ -19,7 +19,7 @@ import { makeUsers } from "./users.ts"
  * within 60 seconds, a finished job's within 10 (SPEC §9.6), and what the answer is used for takes a moment too. The
  * list of everything decides about nobody: what is decided about is asked for by itself.
  */
-export const lifetimes = {
+const lifetimes = {
   user: 50_000,
   job: 8_000,
   place: 50_000,

@@ -4,7 +4,7 @@ import { kindOf, unanswered, type Answered, type GitLabClient, type Question } f
 import { decode, refused, type Shape } from "./questions.ts"
 
 /** As many as GitLab gives at once. */
-export const perPage = 100
+const perPage = 100
 
 const longestLink = 8_000
 

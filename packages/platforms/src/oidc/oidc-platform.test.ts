@@ -16,9 +16,16 @@ describe("a token of a job", () => {
       ref: { name: "main", protected: true },
       userId: 4,
       active: true,
-      identity: { issuer: issuer.url, isNative: true, roleInSource: "developer", manages: [] }
+      identity: { issuer: issuer.url, isNative: true, roleInSource: "developer", manages: [] },
+      endsAt: expect.any(Number)
     })
     expect([shown, logged]).toEqual([[], []])
+  })
+
+  it("says from when on it is good for nothing", async () => {
+    const { who, signed } = stage()
+    const exp = 1_800_000_077
+    expect(await who(await signed({ exp }))).toMatchObject({ endsAt: exp * 1000 })
   })
 
   it("is of the project that runs the job, and a fork's where the code is another project's", async () => {

@@ -75,7 +75,10 @@ const identify = Effect.fnUntraced(function* (
   if (key === null) return yield* Effect.fail("its issuer has no usable key of the id that it names")
   const payload = yield* verifyToken(token.text, key, settings, now())
   const claims = yield* Effect.fromResult(readClaims(payload))
-  return yield* settings.isNative ? nativeJob(directory, settings, claims) : strangersJob(settings, claims)
+  const job = yield* settings.isNative
+    ? nativeJob(directory, settings, claims)
+    : strangersJob(settings, claims)
+  return { ...job, ...(payload.exp !== undefined && { endsAt: payload.exp * 1000 }) }
 })
 
 const describe = (settings: SettledIssuer, claims: JobClaims): JobPrincipal => ({

@@ -114,14 +114,15 @@ describe("authenticate", () => {
     expect(doors.filter((_, index) => open[index] !== null)).toEqual(own)
   })
 
-  it("says who it is", async () => {
+  it("says who it is, and until when", async () => {
     expect(await authenticate(secrets.maya, "bearer")).toEqual({
       type: "user",
       id: 2,
       username: "maya",
       name: "Maya Maier",
       admin: false,
-      active: true
+      active: true,
+      endsAt: Date.parse(expiry)
     })
     expect(await authenticate(secrets.running, "job_token")).toEqual({
       type: "job",
@@ -130,14 +131,16 @@ describe("authenticate", () => {
       ref: { name: "main", protected: true },
       environment: { name: "production", protected: true },
       userId: 3,
-      active: true
+      active: true,
+      endsAt: Date.parse(expiry)
     })
     expect(await authenticate(secrets.deploy, "basic")).toEqual({
       type: "deploy_token",
       id: 5,
       home: { project: 123 },
       scopes: ["read_package_registry"],
-      active: true
+      active: true,
+      endsAt: Date.parse(expiry)
     })
     expect(await authenticate(secrets.gateway, "bearer")).toEqual({
       type: "decision_client",

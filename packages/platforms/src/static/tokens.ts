@@ -61,10 +61,19 @@ export const readTokens = (
   const tokens = new Map<string, StaticToken>()
   ;(data.tokens ?? []).forEach((token, index) => {
     const principal = readPrincipal(collector, ["tokens", index], token, known, listed)
-    if (principal) tokens.set(token.sha256, { principal, expiresAt: expiry(token.expires_at) })
+    if (principal) tokens.set(token.sha256, ending(principal, expiry(token.expires_at)))
   })
   return tokens
 }
+
+/** What is made from a token that ends may not outlive it. */
+const ending = (principal: Principal, expiresAt: number): StaticToken => ({
+  principal:
+    expiresAt === Infinity || principal.type === "decision_client"
+      ? principal
+      : { ...principal, endsAt: expiresAt },
+  expiresAt
+})
 
 /** A text that names no instant counts as past: fail closed. */
 const expiry = (expiresAt: string | undefined): number =>

@@ -55,7 +55,7 @@ const indexKeys = (map: YAMLMap): ReadonlyMap<string, Pair> =>
   new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
 
 /** Where a node stands, without the blanks and comments behind it. */
-export const spanOf = (node: unknown): Span | undefined => {
+const spanOf = (node: unknown): Span | undefined => {
   const start = (node as Node | null | undefined)?.range?.[0]
   return start === undefined ? undefined : { start, end: contentEnd(node as Node) ?? start }
 }

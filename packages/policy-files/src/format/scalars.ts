@@ -10,7 +10,7 @@ const notText =
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /** Whether a text can stand as it is, without quotes. */
-export const isPlain = (text: string, context: ScalarContext): boolean => {
+const isPlain = (text: string, context: ScalarContext): boolean => {
   if (context === "json" || notText.test(text) || unprintable.test(text)) return false
   if (text.trim() !== text || /:(?:\s|$)|\s#|^(?:---|\.\.\.)/.test(text)) return false
   if (context === "flow" && /[,[\]{}]/.test(text)) return false

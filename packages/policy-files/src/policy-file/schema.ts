@@ -30,7 +30,7 @@ export const Group = Schema.Struct({
 }).annotate({ identifier: "Group" })
 
 /** What a file says of the instance. */
-export const Instance = Schema.Struct({
+const Instance = Schema.Struct({
   defaults: permissions,
   limits: permissions,
   enforce_scope: optional(Schema.Boolean)

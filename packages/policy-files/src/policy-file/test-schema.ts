@@ -23,7 +23,7 @@ const Scopes = Schema.Array(Schema.String)
 const active = optional(Schema.Boolean)
 
 /** Who may ask, by the `type` that says which. */
-export const callers = {
+const callers = {
   user: Schema.Struct({ type: Schema.Literal("user"), role: schemas.Role, scopes: optional(Scopes), active }),
   job: Schema.Struct({
     type: Schema.Literal("job"),

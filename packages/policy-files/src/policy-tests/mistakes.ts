@@ -21,7 +21,7 @@ export type Mistake = {
 )
 
 /** The grant that a cell has by such a mistake. */
-export const mistakenGrant = (kind: GrantMistake, cell: Cell, visibility: string): Grant => {
+const mistakenGrant = (kind: GrantMistake, cell: Cell, visibility: string): Grant => {
   if (kind === "nobody") return false
   if (kind === "platform") return true
   const { roles, signedIn } = vocabulary.domain
@@ -33,8 +33,7 @@ export const mistakenGrant = (kind: GrantMistake, cell: Cell, visibility: string
 }
 
 /** The visibility that a project has when it says none. */
-export const visibilityOf = ({ visibility }: ProjectInput): string =>
-  visibility ?? vocabulary.domain.visibilities[0]
+const visibilityOf = ({ visibility }: ProjectInput): string => visibility ?? vocabulary.domain.visibilities[0]
 
 /** The project with one mistake in its own document or scope. */
 export const withMistake = (project: ProjectInput, mistake: Mistake): ProjectInput => {

@@ -19,6 +19,3 @@ export const visible = (character: string): Visible => {
   }
   return { shown: character, width: combining.test(character) ? 0 : wide.test(character) ? 2 : 1 }
 }
-
-/** A text whose every character is shown, on one line. */
-export const visibleText = (text: string): string => [...text].map((one) => visible(one).shown).join("")

@@ -1,8 +1,8 @@
 import type { RegistryAction, RegistryTarget } from "@jobwarden/service"
 import { Result } from "effect"
 import { formats } from "../formats/index.ts"
-import { parseTarget } from "./request-target.ts"
-import { matchRoute, prepareRoute } from "./route.ts"
+import { parseTarget, type RequestTarget } from "./request-target.ts"
+import { matchRoute, prepareRoute, type PreparedRoute, type Question, type Route } from "./route.ts"
 
 /** A request as it came in. */
 export interface RawRequest {
@@ -20,6 +20,14 @@ export type Classified =
       readonly format: string
       readonly action: RegistryAction
       readonly target: RegistryTarget
+      /** What has to be allowed beside it: one yes is not enough. */
+      readonly also: ReadonlyArray<Question>
+      /** `also` is asked for what the body may do: whoever reads it may find that it does no more than `action`. */
+      readonly byBody?: "packument"
+      /** The registry would answer with a credential of its own. */
+      readonly handsOut: boolean
+      /** Whether a body is part of what is asked. */
+      readonly hasBody: boolean
       readonly query: ReadonlyMap<string, string>
     }
   | { readonly type: "unknown"; readonly why: string }
@@ -43,18 +51,40 @@ const isOverriding = (name: string): boolean => {
 
 const unknown = (why: string): Classified => ({ type: "unknown", why })
 
+interface Placed {
+  readonly format: string
+  readonly route: PreparedRoute
+}
+
+/** The word by which most routes are told apart: where it stands depends on what comes first. */
+const wordOf = (parts: ReadonlyArray<string>): string => {
+  if (parts[0] !== "api") return parts[0] ?? ""
+  if (parts[2] === "projects") return parts[4] === "packages" ? (parts[5] ?? "") : (parts[4] ?? "")
+  return (parts[2] === "packages" ? parts[3] : parts[6]) ?? ""
+}
+
 const routes = formats.flatMap(({ name, routes }) =>
-  routes.map((route) => ({ format: name, route: prepareRoute(route) }))
+  routes.map((route): Placed => ({ format: name, route: prepareRoute(route) }))
 )
 
-const byMethod: ReadonlyMap<string, typeof routes> = new Map(
-  ["GET", "HEAD", "PUT", "POST", "DELETE"].map((method) => [
+/** For each method the routes by their word; under the empty word those that have a variable in its place. */
+const byMethod: ReadonlyMap<string, ReadonlyMap<string, ReadonlyArray<Placed>>> = new Map(
+  ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE"].map((method) => [
     method,
-    routes.filter(({ route }) => route.method === (method === "HEAD" ? "GET" : method))
+    Map.groupBy(
+      routes.filter(({ route }) => route.method === (method === "HEAD" ? "GET" : method)),
+      ({ route }) => {
+        const word = wordOf(route.parts)
+        return /^[:*]/.test(word) ? "" : word
+      }
+    )
   ])
 )
 
+const none: ReadonlyArray<Placed> = []
+const nothingElse: ReadonlyArray<Question> = []
 const noRoute = unknown("no registry has such a request")
+const twoWays = unknown("the request can be read in two ways")
 
 /** Says what a request does. It is known only where exactly one route has it. */
 export const classify = ({ method, target, headers }: RawRequest): Classified => {
@@ -63,16 +93,43 @@ export const classify = ({ method, target, headers }: RawRequest): Classified =>
       return unknown("a header that overrides the method or the path is not taken")
     }
   }
-  const candidates = byMethod.get(method)
-  if (candidates === undefined) return noRoute
+  const places = byMethod.get(method)
+  if (places === undefined) return noRoute
   const parsed = parseTarget(target)
   if (Result.isFailure(parsed)) return unknown(parsed.failure)
   let found: Classified | undefined
-  for (const { format, route } of candidates) {
-    const about = matchRoute(route, parsed.success)
-    if (about === null) continue
-    if (found !== undefined) return unknown("the request can be read in two ways")
-    found = { type: "known", format, action: route.action, target: about, query: parsed.success.query }
+  const word = wordOf(parsed.success.segments)
+  for (const candidates of [places.get(word) ?? none, word === "" ? none : (places.get("") ?? none)]) {
+    for (const placed of candidates) {
+      const known = read(placed, parsed.success)
+      if (known === null) continue
+      if (found !== undefined) return twoWays
+      found = known
+    }
   }
   return found ?? noRoute
+}
+
+const hasBody = ({ method }: Route): boolean => method === "PUT" || method === "POST" || method === "PATCH"
+
+const read = ({ format, route }: Placed, request: RequestTarget): Classified | null => {
+  const parameters = matchRoute(route, request)
+  if (parameters === null) return null
+  const { query } = request
+  const target = route.target(parameters, query)
+  if (target === null) return null
+  const also = route.also === undefined ? nothingElse : route.also(parameters, query)
+  if (also === null) return null
+  const { action, byBody, handsOut = false } = route
+  return {
+    type: "known",
+    format,
+    action,
+    target,
+    also,
+    ...(byBody === undefined ? {} : { byBody }),
+    handsOut,
+    hasBody: hasBody(route),
+    query
+  }
 }

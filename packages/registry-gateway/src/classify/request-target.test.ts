@@ -26,6 +26,18 @@ describe("a target that can be read in one way only", () => {
     expect(parts(raw)).toEqual(expected)
   })
 
+  it.each([
+    ["/a/b", false],
+    ["/a/b?c=/", false],
+    ["/a/b%2Fc", false],
+    ["/a/b/", true],
+    ["/a/b/?c", true]
+  ])("%s ends with a slash: %s", (raw, isFolder) => {
+    const parsed = parseTarget(raw)
+    expect(Result.isSuccess(parsed) && parsed.success.isFolder).toBe(isFolder)
+    expect(parts(raw)?.[1]).toBeDefined()
+  })
+
   it("has a query whose names stand once", () => {
     const parsed = parseTarget("/a?x=1&y=a+b&z=%2F&empty=&bare")
     expect(Result.isSuccess(parsed) && [...parsed.success.query]).toEqual([
@@ -92,8 +104,8 @@ describe("a target that two programs might read differently is refused", () => {
     ["//", empty],
     ["//a/b", empty],
     ["/a//b", empty],
-    ["/a/b/", empty],
-    ["/a/b/?c", empty],
+    ["/a/b//", empty],
+    ["/a/b//?c", empty],
     ["/a/%2F", empty],
     ["/a/acme%2F", empty],
     ["/a/%2Fbackend", empty],

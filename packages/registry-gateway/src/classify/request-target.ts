@@ -6,6 +6,8 @@ export interface RequestTarget {
   readonly segments: ReadonlyArray<string>
   /** Which of them hold a slash that was sent encoded. */
   readonly withSlash: ReadonlySet<number>
+  /** A slash stood at the end of the path. */
+  readonly isFolder: boolean
   /** No name stands twice. */
   readonly query: ReadonlyMap<string, string>
 }
@@ -64,7 +66,7 @@ const noQuery: ReadonlyMap<string, string> = new Map()
  */
 export const parseTarget = (raw: string): Result.Result<RequestTarget, string> => {
   const segments = simpleSegments(raw)
-  if (segments !== null) return Result.succeed({ segments, withSlash: none, query: noQuery })
+  if (segments !== null) return Result.succeed({ segments, withSlash: none, isFolder: false, query: noQuery })
   if (raw.length > longest) return Result.fail(`the request target is longer than ${longest} characters`)
   if (!raw.startsWith("/")) return Result.fail("the request target does not begin with a slash")
   if (!/^[\x21-\x7e]*$/.test(raw)) {
@@ -84,18 +86,19 @@ export const parseTarget = (raw: string): Result.Result<RequestTarget, string> =
 const readPath = (path: string): Result.Result<Omit<RequestTarget, "query">, string> => {
   const segments: Array<string> = []
   const withSlash = new Set<number>()
-  for (const written of path.slice(1).split("/")) {
+  const isFolder = path.length > 1 && path.endsWith("/")
+  for (const written of path.slice(1, isFolder ? -1 : undefined).split("/")) {
     const text = decodeSegment(written)
     if (text === null) return Result.fail("the path holds an encoding that is not understood here")
     const names = text.split("/")
-    if (names.includes("")) return Result.fail("the path holds an empty part: two slashes, or one at its end")
+    if (names.includes("")) return Result.fail("the path holds an empty part: two slashes, or nothing")
     if (names.some((name) => name === "." || name === "..")) {
       return Result.fail("the path holds a part of dots alone")
     }
     if (names.length > 1) withSlash.add(segments.length)
     segments.push(text)
   }
-  return Result.succeed({ segments, withSlash })
+  return Result.succeed({ segments, withSlash, isFolder })
 }
 
 const decodeSegment = (written: string): string | null => {

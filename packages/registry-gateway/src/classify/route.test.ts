@@ -5,19 +5,14 @@ import { matchRoute, prepareRoute, type Parameters } from "./route.ts"
 
 /** The variables that a path has by a pattern; `null` where it is not one of its paths. */
 const variables = (pattern: string, path: string): Parameters | null => {
-  let found: Parameters | null = null
   const route = prepareRoute({
     method: "GET",
     pattern,
     action: "read",
     query: ["page"],
-    target: (parameters) => {
-      found = parameters
-      return null
-    }
+    target: () => null
   })
-  matchRoute(route, Result.getOrThrow(parseTarget(path)))
-  return found
+  return matchRoute(route, Result.getOrThrow(parseTarget(path)))
 }
 
 describe("a route", () => {
@@ -29,7 +24,14 @@ describe("a route", () => {
     ["/a/*path/:file", "/a/x/y/z", { path: ["x", "y"], file: "z" }],
     ["/:id/*path/-/:file", "/7/x/-/y", { id: 7, path: ["x"], file: "y" }],
     ["/:id/*path/-/:file", "/7/x/-/y/-/z", { id: 7, path: ["x", "-", "y"], file: "z" }],
-    ["/a/*path", "/a/x/y?page=1", { path: ["x", "y"] }]
+    ["/a/*path", "/a/x/y?page=1", { path: ["x", "y"] }],
+    ["/a/:name/b", "/a/@x%2fy/b", { name: "@x/y" }],
+    ["/a/*path/-/:name", "/a/x/y/-/@x%2Fy", { path: ["x", "y"], name: "@x/y" }],
+    ["/a/:scope/:tag", "/a/x/y", { words: { scope: "x", tag: "y" } }],
+    ["/a/:file/", "/a/x/", { file: "x" }],
+    ["/a/:file(/)", "/a/x/", { file: "x" }],
+    ["/a/:file(/)", "/a/x", { file: "x" }],
+    ["/v2/", "/v2/", {}]
   ])("%s has %s", (pattern, path, expected) => {
     expect(variables(pattern, path)).toMatchObject(expected)
   })
@@ -46,7 +48,12 @@ describe("a route", () => {
     ["/:id/*path/-/:file", "/7/x/-/y/z"],
     ["/a/*path/:file", "/a/x%2Fy/z"],
     ["/a/*path/:file", "/a/x/y%2Fz"],
-    ["/a/b", "/a/b?other=1"]
+    ["/a/b", "/a/b?other=1"],
+    ["/a/:file/", "/a/x"],
+    ["/a/:file", "/a/x/"],
+    ["/a/*path/:file", "/a/x/y/"],
+    ["/a/:scope/:name", "/a/x%2Fy/z"],
+    ["/a/*path/:name", "/a/x%2Fy/z/w"]
   ])("%s has not %s", (pattern, path) => {
     expect(variables(pattern, path)).toBeNull()
   })

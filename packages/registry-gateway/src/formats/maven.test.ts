@@ -56,7 +56,7 @@ describe("a file of a Maven package", () => {
     "/api/v3/projects/123/packages/maven/com/acme/app/1.0.0/app-1.0.0.jar",
     "/gitlab/api/v4/projects/123/packages/maven/com/acme/app/1.0.0/app-1.0.0.jar",
     "/api/v4/projects/123/packages/mvn/com/acme/app/1.0.0/app-1.0.0.jar",
-    "/api/v4/projects/123/packages",
+    "/api/v4/projects/123/packages/",
     "/api/v4/projects/123/packages/017",
     "/api/v4/projects/123/packages/0",
     "/api/v4/projects/123/packages/17.json",

@@ -1,5 +1,5 @@
 import { Effect, Schema, type Scope } from "effect"
-import type { RequestListener, Server } from "node:http"
+import { createServer, type RequestListener, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 
 /** A front could not take the address that it is to listen on. */
@@ -63,3 +63,18 @@ export const serverLimits = {
   keepAliveTimeout: 5_000,
   insecureHTTPParser: false
 }
+
+/** Answers requests that have to be there soon, until the surrounding scope ends, with what a host puts around. */
+export const serveSmall = (
+  handle: RequestListener,
+  options: Address & { readonly around?: Around }
+): Effect.Effect<Address, CannotListen, Scope.Scope> =>
+  Effect.suspend(() => {
+    const { around } = options
+    const server = createServer(
+      { ...serverLimits, requestTimeout: 30_000 },
+      around ? around.wrap(handle) : handle
+    )
+    around?.bind(server)
+    return listenOn(server, options)
+  })

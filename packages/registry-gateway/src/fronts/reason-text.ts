@@ -1,8 +1,7 @@
-import type { Reason } from "@jobwarden/core"
-import type { RegistryAction } from "@jobwarden/service"
+import type { RegistryAction, ServiceReason } from "@jobwarden/service"
 
 /** What a reason means to whoever reads it in the output of a package client. */
-const meanings: { readonly [R in Reason]: string } = {
+const meanings: { readonly [R in ServiceReason]: string } = {
   unknown_project: "there is no such project",
   unknown_resource: "there is no such resource",
   unknown_action: "there is no such action",
@@ -23,14 +22,18 @@ const meanings: { readonly [R in Reason]: string } = {
   trigger_role_too_low: "whoever triggered the pipeline has too low a role in the project",
   role_too_low: "the role in the project is too low",
   exceeds_limit: "a group or the instance limits it",
+  stale_policy: "nobody has confirmed the policies for too long",
   allowed: "it is allowed"
 }
+
+/** Whether a text is a reason that has words here: a service of another version may have others. */
+export const isKnownReason = (text: string): text is ServiceReason => Object.hasOwn(meanings, text)
 
 /**
  * A denial in one line. It stands in a status line, a header and, put together by nginx, in JSON: it has only
  * letters, digits, spaces and `.,:()_-`.
  */
-export const denial = (reason: Reason, action: RegistryAction, resource: string): string =>
+export const denial = (reason: ServiceReason, action: RegistryAction, resource: string): string =>
   `Jobwarden denies ${action} on ${resource}: ${meanings[reason]} (${reason})`.replaceAll(
     /[^\w .,:()-]/g,
     "."

@@ -9,7 +9,7 @@ import { makeJudge, type Verdict } from "./verdict.ts"
 
 const maya = Effect.runSync(samplePlatform.user("maya"))
 const asked = { method: "PUT", target: jar, headers: [["private-token", "maya-token"]] } as const
-const allowed: Verdict = { type: "allowed", action: "write" }
+const allowed: Verdict = { type: "allowed", action: "write", hasBody: true }
 const unavailable: Verdict = {
   type: "refused",
   status: 503,
@@ -68,6 +68,62 @@ describe("the judge", () => {
     const { inTheEnd, logged } = await judged(answering(authenticate))
     expect(inTheEnd).toEqual(unavailable)
     expect(logged).toContain("the detail")
+  })
+})
+
+describe("a request that asks for several things", () => {
+  const digest = `sha256:${"a".repeat(64)}`
+  const token = (secret: string) => [["private-token", `${secret}-token`]] as const
+  const ask = async (method: string, target: string, secret: string) => {
+    const { value: judge } = await running(makeJudge)
+    const verdict = await new Promise<Verdict>((resolve) =>
+      judge({ method, target, headers: token(secret) }, resolve)
+    )
+    return verdict.type === "refused" ? verdict.reason : verdict.type
+  }
+  const mount = (from: string) => `/v2/acme/backend/blobs/uploads/?mount=${digest}&from=${from}`
+
+  it("is let through where every answer is yes", async () => {
+    expect(await ask("POST", mount("acme%2Fhandbook%2Fbase"), "dev")).toBe("allowed")
+    expect(await ask("GET", "/api/v4/projects/123/packages", "dev")).toBe("allowed")
+    expect(await ask("PUT", "/api/v4/projects/123/packages/npm/@acme%2fapp", "maya")).toBe("allowed")
+  })
+
+  it("is refused for the first no: a blob of a project that may not be read", async () => {
+    expect(await ask("POST", mount("acme%2Fnowhere%2Fbase"), "maya")).toBe("hidden")
+    expect(await ask("POST", mount("partner%2Fintegration%2Fbase"), "maya")).toBe("hidden")
+  })
+
+  it("is judged by the longest path of a project that an image's name begins with", async () => {
+    const nested = { id: 900, path: "acme/backend/app", visibility: "private" } as const
+    const { value: judge } = await running(makeJudge, {
+      project: (reference) =>
+        reference === nested.path || reference === nested.id
+          ? Effect.succeed(nested)
+          : samplePlatform.project(reference)
+    })
+    const pulling = (image: string) =>
+      new Promise<string>((resolve) =>
+        judge({ method: "GET", target: `/v2/${image}/manifests/latest`, headers: token("dev") }, ({ type }) =>
+          resolve(type)
+        )
+      )
+    expect(await pulling("acme/backend/other")).toBe("allowed")
+    expect(await pulling("acme/backend/app")).toBe("hidden")
+    expect(await pulling("acme/backend/app/base")).toBe("hidden")
+  })
+
+  it("is refused where what would be removed stands in a body that nobody looks at", async () => {
+    const refused = await ask("PUT", "/api/v4/projects/123/packages/npm/@acme%2fapp", "dev")
+    expect(refused).toContain("denies delete on package_registry.npm")
+  })
+
+  it.each([
+    "/api/v4/packages/conan/v1/users/authenticate",
+    "/api/v4/projects/123/packages/conan/v2/users/authenticate",
+    "/jwt/auth?service=container_registry&scope=repository:acme/backend:pull"
+  ])("is refused to everybody where the registry would answer with a credential: %s", async (target) => {
+    expect(await ask("GET", target, "ada")).toContain("hand out a credential of its own")
   })
 })
 

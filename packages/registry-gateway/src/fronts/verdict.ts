@@ -13,11 +13,12 @@ import {
 } from "@jobwarden/service"
 import { Effect, Exit, FiberSet, type Scope } from "effect"
 import { classify, type RawRequest } from "../classify/classify.ts"
+import type { Question } from "../classify/route.ts"
 import { denial } from "./reason-text.ts"
 
 /** What becomes of a request, before either front puts it into its own form. */
 export type Verdict =
-  | { readonly type: "allowed"; readonly action: RegistryAction }
+  | { readonly type: "allowed"; readonly action: RegistryAction; readonly hasBody: boolean }
   | { readonly type: "refused"; readonly status: 401 | 403 | 503; readonly reason: string }
   /** The caller is told no more than that there is nothing (404). */
   | { readonly type: "hidden" }
@@ -26,20 +27,26 @@ const hidden: Verdict = { type: "hidden" }
 
 const refused = (status: 401 | 403 | 503, reason: string): Verdict => ({ type: "refused", status, reason })
 
-const allowed: { readonly [A in RegistryAction]: Verdict } = {
-  read: { type: "allowed", action: "read" },
-  write: { type: "allowed", action: "write" },
-  delete: { type: "allowed", action: "delete" }
-}
+const allowing = (hasBody: boolean): { readonly [A in RegistryAction]: Verdict } => ({
+  read: { type: "allowed", action: "read", hasBody },
+  write: { type: "allowed", action: "write", hasBody },
+  delete: { type: "allowed", action: "delete", hasBody }
+})
+
+const withBody = allowing(true)
+const withoutBody = allowing(false)
 
 const signIn = refused(401, "a valid token is needed")
 
 const unavailable = refused(503, "Jobwarden cannot decide now, try again")
 
-const verdictOf = (answer: RegistryAnswer, action: RegistryAction): Verdict => {
+/** Whoever the registry takes the request to be from is the gateway, and not the caller. */
+const handsOut = refused(403, "Jobwarden denies this: the registry would hand out a credential of its own")
+
+const verdictOf = (answer: RegistryAnswer, action: RegistryAction, hasBody: boolean): Verdict => {
   switch (answer.type) {
     case "allowed":
-      return allowed[action]
+      return (hasBody ? withBody : withoutBody)[action]
     case "sign_in":
       return answer.detail === undefined ? signIn : refused(401, answer.detail)
     case "hidden":
@@ -48,6 +55,8 @@ const verdictOf = (answer: RegistryAnswer, action: RegistryAction): Verdict => {
       return refused(403, denial(answer.reason, action, answer.resource))
   }
 }
+
+type Judged = Effect.Effect<Verdict, Unanswered>
 
 /** Judges a request, and says so once. */
 export type Judge = (request: RawRequest, settled: (verdict: Verdict) => void) => void
@@ -62,16 +71,27 @@ export const makeJudge: Effect.Effect<Judge, never, Platform | PolicyIndex | Pac
     const authorize = yield* registryAuthorizer
     const run = yield* FiberSet.makeRuntime()
 
-    const judge = (request: RawRequest): Effect.Effect<Verdict, Unanswered> => {
+    const judge = (request: RawRequest): Judged => {
       const classified = classify(request)
       if (classified.type === "unknown") {
         return Effect.succeed(refused(403, `Jobwarden denies this: ${classified.why}`))
       }
-      const { action, query, target } = classified
+      if (classified.handsOut) return Effect.succeed(handsOut)
+      const { action, also, hasBody, query, target } = classified
       const presented = presentedCredential(request.headers, query, "all")
-      return atOnce(authorize({ presented, target, action }), (answer) =>
-        Effect.succeed(verdictOf(answer, action))
-      )
+      /** Every question has to be answered with yes; the first no is what the caller hears. */
+      const askOthers = (yes: Verdict, [next, ...others]: ReadonlyArray<Question>): Judged =>
+        next === undefined
+          ? Effect.succeed(yes)
+          : atOnce(authorize({ presented, ...next }), (answer) =>
+              answer.type === "allowed"
+                ? askOthers(yes, others)
+                : Effect.succeed(verdictOf(answer, next.action, hasBody))
+            )
+      return atOnce(authorize({ presented, target, action }), (answer) => {
+        const verdict = verdictOf(answer, action, hasBody)
+        return verdict.type === "allowed" ? askOthers(verdict, also) : Effect.succeed(verdict)
+      })
     }
 
     const settle = (exit: Exit.Exit<Verdict, Unanswered>, settled: (verdict: Verdict) => void) => {

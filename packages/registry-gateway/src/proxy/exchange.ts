@@ -13,11 +13,13 @@ import { forCaller, forRegistry } from "./headers.ts"
 import type { ProxyLimits, Upstream } from "./options.ts"
 import { redirectFor } from "./redirect.ts"
 import { endWhenHeard, refuse } from "./refuse.ts"
-import { boundedBody } from "./bounded-body.ts"
+import { passBoundedBody } from "./bounded-body.ts"
 
 /** An allowed request on its way. */
 export interface Passage {
   readonly action: RegistryAction
+  /** The registry gets the caller's body as well. */
+  readonly hasBody: boolean
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly isWaiting: boolean
@@ -41,8 +43,9 @@ export const exchange = (registry: Registry, passage: Passage): void =>
 
 const send = (registry: Registry, passage: Passage, reading: Agent | false): void => {
   const { limits, url } = registry
-  const { action, request, response, isWaiting } = passage
-  const isUpload = action === "write"
+  const { action, hasBody: isUpload, request, response, isWaiting } = passage
+  // A kept connection may be closing: a read can be sent again, a change or what came with a body cannot.
+  const isRepeatable = action === "read" && !isUpload
   const outgoing = (url.protocol === "https:" ? requestSecure : requestPlain)({
     protocol: url.protocol,
     hostname: url.hostname.replaceAll(/[[\]]/g, ""),
@@ -50,8 +53,7 @@ const send = (registry: Registry, passage: Passage, reading: Agent | false): voi
     method: request.method,
     path: request.url,
     headers: headersFor(registry, passage),
-    // A kept connection may be closing: a read can be sent again, a change cannot.
-    agent: action === "read" ? reading : false
+    agent: isRepeatable ? reading : false
   })
   let isOver = false
   const fail = (status: number, reason: string): void => {
@@ -67,8 +69,9 @@ const send = (registry: Registry, passage: Passage, reading: Agent | false): voi
     passesBody = true
     if (!isUpload) return void outgoing.end()
     if (isWaiting) response.writeContinue()
-    const body = boundedBody(limits.bodyBytes, () => fail(413, "the upload is larger than is taken here"))
-    request.pipe(body).pipe(outgoing)
+    passBoundedBody(request, outgoing, limits.bodyBytes, () =>
+      fail(413, "the upload is larger than is taken here")
+    )
   }
 
   const connecting = setTimeout(
@@ -100,7 +103,7 @@ const send = (registry: Registry, passage: Passage, reading: Agent | false): voi
   outgoing.on("error", (error) => {
     clearTimeout(connecting)
     if (isOver) return
-    if (action === "read" && reading !== false && outgoing.reusedSocket) {
+    if (isRepeatable && reading !== false && outgoing.reusedSocket) {
       isOver = true
       return send(registry, passage, false)
     }
@@ -116,9 +119,9 @@ const send = (registry: Registry, passage: Passage, reading: Agent | false): voi
   })
 }
 
-const headersFor = ({ credential, url }: Registry, { action, request }: Passage): Record<string, string> => {
+const headersFor = ({ credential, url }: Registry, { hasBody, request }: Passage): Record<string, string> => {
   const headers = forRegistry(headersOf(request.rawHeaders))
-  if (action !== "write") {
+  if (!hasBody) {
     for (const name of Object.keys(headers)) if (name.startsWith("content-")) delete headers[name]
   } else if (headers["content-length"] === undefined) {
     headers["transfer-encoding"] = "chunked"
@@ -135,7 +138,7 @@ const headersFor = ({ credential, url }: Registry, { action, request }: Passage)
 
 const relay = (
   { report, url }: Registry,
-  { action, request, response, isWaiting }: Passage,
+  { action, hasBody, request, response, isWaiting }: Passage,
   outgoing: ClientRequest,
   answer: IncomingMessage
 ): void => {
@@ -154,8 +157,13 @@ const relay = (
     if (location === null) return give("the registry sends the request elsewhere")
     headers["location"] = location
   }
+  // Where an upload goes on (201, 202): at the registry itself, and so through the gateway.
+  if (status < 300 && answer.headers.location !== undefined) {
+    const place = redirectFor(answer.headers.location, new URL(request.url ?? "/", url), "read")
+    if (place?.startsWith("/") === true) headers["location"] = place
+  }
   // Where the registry has answered before it had everything, the rest of the body is not read.
-  const isEarly = action === "write" && !request.complete
+  const isEarly = hasBody && !request.complete
   const phrase = (answer.statusMessage ?? "").replaceAll(/[^\x20-\x7e]/g, "?")
   response.writeHead(status, phrase, isEarly ? { ...headers, connection: "close" } : headers)
   answer.on("error", () => {}).pipe(response, { end: !isEarly })

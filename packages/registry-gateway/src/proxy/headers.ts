@@ -14,6 +14,7 @@ const requestHeaders = new Set([
   "content-encoding",
   "content-length",
   "content-md5",
+  "content-range",
   "content-type",
   "digest",
   "if-match",
@@ -21,8 +22,12 @@ const requestHeaders = new Set([
   "if-none-match",
   "if-range",
   "if-unmodified-since",
+  // By this GitLab tells deprecating from publishing: neither removes anything.
+  "npm-command",
   "pragma",
   "range",
+  // NuGet: the checksum of a symbol file.
+  "symbolchecksum",
   "user-agent"
 ])
 
@@ -39,10 +44,17 @@ const responseHeaders = new Set([
   "content-type",
   "date",
   "digest",
+  "docker-content-digest",
+  "docker-distribution-api-version",
+  "docker-upload-uuid",
   "etag",
   "expires",
   "last-modified",
+  "oci-filters-applied",
+  "oci-subject",
   "pragma",
+  // How far an upload of a blob has come.
+  "range",
   "retry-after",
   "vary",
   "x-content-type-options",

@@ -1,4 +1,3 @@
-import type { RegistryAction } from "@jobwarden/service"
 import { Effect, FiberSet } from "effect"
 import {
   Agent,
@@ -52,10 +51,11 @@ export const serveProxy = Effect.fn("serveProxy")(function* (options: ProxyOptio
       if (response.destroyed) return
       if (verdict.type === "hidden") return no(404)
       if (verdict.type === "refused") return no(verdict.status, verdict.reason)
-      if (exceeds(request, verdict.action, limits.bodyBytes)) {
+      if (exceeds(request, verdict.hasBody, limits.bodyBytes)) {
         return no(413, "the upload is larger than is taken here")
       }
-      exchange(registry, { action: verdict.action, request, response, isWaiting })
+      const { action, hasBody } = verdict
+      exchange(registry, { action, hasBody, request, response, isWaiting })
     })
   }
 
@@ -84,8 +84,8 @@ const wrongFraming = ({ headers }: IncomingMessage): string | null => {
   return encoding === "chunked" ? null : "the transfer encoding is not taken"
 }
 
-const exceeds = ({ headers }: IncomingMessage, action: RegistryAction, mostBytes: number): boolean => {
+const exceeds = ({ headers }: IncomingMessage, hasBody: boolean, mostBytes: number): boolean => {
   const length = Number(headers["content-length"] ?? 0)
-  if (action === "write") return length > mostBytes
+  if (hasBody) return length > mostBytes
   return length > mostUnusedBytes || headers["transfer-encoding"] !== undefined
 }

@@ -6,6 +6,7 @@ const groups: Readonly<Record<string, string>> = {
   scope: "GitLab's routes for a project's job token scope and its allowlist",
   surroundings: "What groups and the instance say for the projects below them",
   audit: "What was done, by whom, and what it gave and took",
+  log: "The audit log as a whole, signed, and proofs about it",
   fleet: "Findings of every project at once",
   access: "Decisions, in the form of OpenID AuthZEN",
   health: "Whether the service runs and can answer"

@@ -13,7 +13,7 @@ import { ErrorBody, errors } from "./wire.ts"
 const error = [errors.badRequest, errors.unauthorized, errors.tooLarge, errors.unavailable] as const
 
 const cannotList = ErrorBody.annotate({
-  identifier: "Error501",
+  identifier: "ErrorSubjectsNotListed",
   description: "The platform cannot list its subjects, so they cannot be searched for"
 }).pipe(HttpApiSchema.status(501))
 

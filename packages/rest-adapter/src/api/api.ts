@@ -2,6 +2,7 @@ import { HttpApi, HttpApiGroup, OpenApi } from "effect/http-api"
 import { withAbout } from "./about.ts"
 import { evaluate, evaluateAll } from "./access.evaluate.ts"
 import { metadata, searchAction, searchResource, searchSubject } from "./access.search.ts"
+import { getCheckpoint, getProof } from "./audit-log.ts"
 import { getEvent, getProjectEvent, listEvents, listProjectEvents, listRevisions } from "./audit.ts"
 import { listFleetFindings } from "./fleet.ts"
 import { liveness, readiness } from "./health.ts"
@@ -20,10 +21,11 @@ import { getGroup, updateGroup } from "./surroundings.group.ts"
 import { getInstance, updateInstance } from "./surroundings.instance.ts"
 import { withSecurity } from "./security.ts"
 
-const permissions = HttpApiGroup.make("permissions").add(get, update, reset)
-const policy = HttpApiGroup.make("policy").add(getPolicy, updatePolicy, listPolicies)
-const questions = HttpApiGroup.make("questions").add(whoCan, findings, explain)
-const scope = HttpApiGroup.make("scope").add(
+// Classes, since declarations call them by their names: what is inferred is longer than TypeScript writes out.
+class Permissions extends HttpApiGroup.make("permissions").add(get, update, reset) {}
+class Policy extends HttpApiGroup.make("policy").add(getPolicy, updatePolicy, listPolicies) {}
+class Questions extends HttpApiGroup.make("questions").add(whoCan, findings, explain) {}
+class Scope extends HttpApiGroup.make("scope").add(
   getScope,
   updateScope,
   listProjects,
@@ -32,29 +34,35 @@ const scope = HttpApiGroup.make("scope").add(
   listGroups,
   addGroup,
   removeGroup
-)
-const surroundings = HttpApiGroup.make("surroundings").add(getGroup, updateGroup, getInstance, updateInstance)
-const audit = HttpApiGroup.make("audit").add(
+) {}
+class Surroundings extends HttpApiGroup.make("surroundings").add(
+  getGroup,
+  updateGroup,
+  getInstance,
+  updateInstance
+) {}
+class Audit extends HttpApiGroup.make("audit").add(
   listProjectEvents,
   getProjectEvent,
   listEvents,
   getEvent,
   listRevisions
-)
-const fleet = HttpApiGroup.make("fleet").add(listFleetFindings)
-const access = HttpApiGroup.make("access").add(
+) {}
+class Log extends HttpApiGroup.make("log").add(getCheckpoint, getProof) {}
+class Fleet extends HttpApiGroup.make("fleet").add(listFleetFindings) {}
+class Access extends HttpApiGroup.make("access").add(
   evaluate,
   evaluateAll,
   searchSubject,
   searchResource,
   searchAction,
   metadata
-)
-const health = HttpApiGroup.make("health").add(liveness, readiness)
+) {}
+class Health extends HttpApiGroup.make("health").add(liveness, readiness) {}
 
 /** The HTTP API: safe to share with clients, nothing of the server is in it. */
-export const Api = HttpApi.make("jobwarden")
-  .add(permissions, policy, questions, scope, surroundings, audit, fleet, access, health)
+export class Api extends HttpApi.make("jobwarden")
+  .add(Permissions, Policy, Questions, Scope, Surroundings, Audit, Log, Fleet, Access, Health)
   .annotateMerge(
     OpenApi.annotations({
       title: "Jobwarden",
@@ -62,4 +70,4 @@ export const Api = HttpApi.make("jobwarden")
       description: "What CI/CD job tokens may do: per project, per resource, per action.",
       transform: (document) => withAbout(withSecurity(document))
     })
-  )
+  ) {}

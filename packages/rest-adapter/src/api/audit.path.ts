@@ -10,3 +10,7 @@ export const historyPath = `${permissionsPath}/history`
 export const eventParams = {
   event_id: Schema.String.annotate({ description: "the event's number: its place in the log" })
 }
+
+export const checkpointPath = "/audit/checkpoint"
+
+export const proofPath = "/audit/proof"

@@ -9,6 +9,10 @@ export const get = HttpApiEndpoint.get("get", permissionsPath, {
     view: Schema.optionalKey(Schema.String).annotate({
       description:
         "`explicit`: only what the project itself says; otherwise the grant in force for every cell"
+    }),
+    at_least_revision: Schema.optionalKey(Schema.String).annotate({
+      description:
+        "A number: the answer is of this revision or a later one. It is waited for some seconds; 503 if it does not come."
     })
   },
   success: PermissionsDocument,

@@ -60,15 +60,24 @@ const example = {
 } as const
 
 /** What GET answers. */
-export const ProjectPolicy = Schema.Struct({
+const ProjectPolicy = Schema.Struct({
   ...readOnly,
-  permissions: schemas.Permissions.annotate({ description: "What the project itself says" }),
+  permissions: schemas.Permissions.annotate({
+    identifier: "ProjectPermissions",
+    description: "What the project itself says"
+  }),
   scope: ShownScope
 }).annotate({ identifier: "JobTokenPolicy", examples: [example] })
 
 const above = {
-  defaults: schemas.Permissions.annotate({ description: "What of its defaults the project inherits" }),
-  limits: schemas.Permissions.annotate({ description: "Those of its limits that bound the project" })
+  defaults: schemas.Permissions.annotate({
+    identifier: "InheritedPermissions",
+    description: "What of its defaults the project inherits"
+  }),
+  limits: schemas.Permissions.annotate({
+    identifier: "BindingLimits",
+    description: "Those of its limits that bound the project"
+  })
 }
 
 /** The same, with what else decides. */

@@ -22,14 +22,24 @@ export const whoCan = HttpApiEndpoint.get("whoCan", `${permissionsPath}/access`,
     resource: Schema.optionalKey(Schema.String).annotate({
       description: "needed: `package_registry.maven`, `jobs`, …"
     }),
-    action: Schema.optionalKey(Schema.String).annotate({ description: "needed: `read`, `write` or `delete`" })
+    action: Schema.optionalKey(Schema.String).annotate({
+      description: "needed: `read`, `write` or `delete`"
+    }),
+    at: Schema.optionalKey(Schema.String).annotate({
+      description:
+        "a moment that is past, such as `2026-01-31T08:00:00+01:00`, or a day, such as `2026-01-31`, which is its " +
+        "beginning in UTC; left out: now"
+    })
   },
   success: WhoCanAnswer,
   error: refusals
 }).annotateMerge(
   OpenApi.annotations({
-    summary: "Who can do an action to a project's resource",
-    description: `Everybody, exactly, the scope and all limits applied. For maintainers and above. ${counted}`
+    summary: "Who can do an action to a project's resource, or could at a past moment",
+    description:
+      `Everybody, exactly, the scope and all limits applied. For maintainers and above. ${counted} With \`at\` it ` +
+      "is who could then, by the documents that were in force and with what had not expired; `past` says since " +
+      "when and until when, and what nobody has kept. Whoever asks needs the role today."
   })
 )
 

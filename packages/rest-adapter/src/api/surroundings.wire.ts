@@ -5,9 +5,13 @@ import { Access, ErrorBody, errors, Finding, forbiddenFor } from "./wire.ts"
 
 const stated = {
   defaults: schemas.Permissions.annotate({
+    identifier: "DefaultPermissions",
     description: "what holds in projects below where they and nearer groups say nothing"
   }),
-  limits: schemas.Permissions.annotate({ description: "what no project below can exceed, whatever it says" })
+  limits: schemas.Permissions.annotate({
+    identifier: "PermissionLimits",
+    description: "what no project below can exceed, whatever it says"
+  })
 }
 
 const readOnly = {

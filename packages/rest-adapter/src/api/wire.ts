@@ -30,13 +30,13 @@ export const ErrorBody = Schema.Struct({
 }).annotate({ identifier: "Error", description: "An error in GitLab's form" })
 
 /** A parameter error, for which GitLab has another key. */
-export const ParameterError = Schema.Struct({ error: Schema.String }).annotate({
+const ParameterError = Schema.Struct({ error: Schema.String }).annotate({
   identifier: "ParameterError",
   description: "What is wrong with a parameter or the content type"
 })
 
 /** The token may not do this whoever holds it: OAuth's form for it, which GitLab has too. */
-export const InsufficientScopeBody = Schema.Struct({
+const InsufficientScopeBody = Schema.Struct({
   error: Schema.Literal("insufficient_scope"),
   error_description: Schema.String,
   scope: Schema.String.annotate({ description: "the scopes of which one would do" }),

@@ -50,6 +50,8 @@ describe("the page at /docs", () => {
     const { text } = await docs()
     const { components, paths } = openApiDocument() as unknown as Document
     const ids = new Set(idsIn(text))
+    expect(Object.keys(paths).length).toBeGreaterThan(20)
+    expect(Object.keys(components.schemas).length).toBeGreaterThan(50)
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { operationId, parameters = [], responses, summary }] of Object.entries(methods)) {
         const [written = ""] = text.split(`<section id="${operationId}">`)[1]?.split("</section>") ?? []

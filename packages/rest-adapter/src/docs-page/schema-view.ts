@@ -6,7 +6,7 @@ const longest = 8
 
 const nameOf = (reference: string): string => decodeURIComponent(reference.split("/").at(-1) ?? "")
 
-export const schemaAnchor = (name: string): string => `schema-${anchor(name)}`
+const schemaAnchor = (name: string): string => `schema-${anchor(name)}`
 
 const joined = (parts: ReadonlyArray<Html>, between: Html): ReadonlyArray<Html> =>
   parts.flatMap((part, index) => (index === 0 ? [part] : [between, part]))

@@ -20,7 +20,8 @@ import type { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { EvaluationRequest, EvaluationsEnvelope } from "../api/access.wire.ts"
 import type { BodyTooLarge } from "../request/body.ts"
 import { isPlainEvaluation } from "../request/plain-evaluation.ts"
-import { json, problemsOf, type Failure } from "../respond.ts"
+import { problemsOf } from "../refusal-words.ts"
+import { json, type Failure } from "../respond.ts"
 import { answer, decoderOf, readAccessBody } from "./access-answer.ts"
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -29,7 +30,7 @@ const decodeEvaluation = decoderOf(EvaluationRequest)
 const decodeEnvelope = decoderOf(EvaluationsEnvelope)
 
 /** A decision as AuthZEN has it. */
-export const decisionBody = ({ allowed, nearest, reason, revision }: AccessDecision) => ({
+const decisionBody = ({ allowed, nearest, reason, revision }: AccessDecision) => ({
   decision: allowed,
   context: {
     reason,
@@ -37,6 +38,22 @@ export const decisionBody = ({ allowed, nearest, reason, revision }: AccessDecis
     ...(nearest && { nearest_changes: { by_caller: nearest.byCaller, by_owner: nearest.byOwner } })
   }
 })
+
+/** Answers without changes to make, which are few and the same again and again. */
+const answers = new Map<string, HttpServerResponse.HttpServerResponse>()
+
+const mostAnswers = 1_000
+
+const decisionAnswer = (decision: AccessDecision): HttpServerResponse.HttpServerResponse => {
+  if (decision.nearest !== undefined) return json(200, decisionBody(decision))
+  const key = `${decision.allowed} ${decision.reason} ${decision.revision}`
+  const known = answers.get(key)
+  if (known !== undefined) return known
+  const made = json(200, decisionBody(decision))
+  if (answers.size >= mostAnswers) answers.clear()
+  answers.set(key, made)
+  return made
+}
 
 /** Answers one evaluation, of a body that is still to be read or is there already. */
 export type AnswerEvaluation = (
@@ -58,7 +75,7 @@ export const evaluationAnswer = (
     const evaluated: AnswerEvaluationHandler = (head, body) =>
       atOnce(requesterFrom(platform, head), (requester) =>
         atOnce(evaluate(requester, atOnce(body, questionOf)), (decision) =>
-          Effect.succeed(json(200, decisionBody(decision)))
+          Effect.succeed(decisionAnswer(decision))
         )
       )
     return (head, body) =>

@@ -1,4 +1,10 @@
-import { Platform, PolicyStore, type PlatformUnavailable } from "@jobwarden/service"
+import {
+  Platform,
+  PolicyIndex,
+  PolicyStore,
+  type PlatformUnavailable,
+  type StoreUnavailable
+} from "@jobwarden/service"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../api/api.ts"
@@ -15,6 +21,20 @@ const platformAway = ({ message }: PlatformUnavailable) =>
     )
   )
 
+const stale = ({ message }: StoreUnavailable) =>
+  Effect.as(
+    Effect.logError(message),
+    json(
+      503,
+      {
+        message:
+          "503 Service Unavailable - the store has not confirmed the policies for too long, and nothing is allowed; " +
+          "the log says why"
+      },
+      { "retry-after": "5" }
+    )
+  )
+
 export const healthHandlers = HttpApiBuilder.group(Api, "health", (handlers) =>
   handlers
     .handleRaw("liveness", () => Effect.succeed(json(200, { status: "ok" })))
@@ -23,7 +43,11 @@ export const healthHandlers = HttpApiBuilder.group(Api, "health", (handlers) =>
         Effect.gen(function* () {
           yield* (yield* PolicyStore).read({ type: "instance", id: 0 })
           yield* (yield* Platform).health
-          return json(200, { status: "ok" })
+          const { requireFresh } = yield* PolicyIndex
+          return yield* Effect.matchEffect(requireFresh(), {
+            onFailure: stale,
+            onSuccess: () => Effect.succeed(json(200, { status: "ok" }))
+          })
         }).pipe(Effect.catchTag("PlatformUnavailable", platformAway))
       )
     )

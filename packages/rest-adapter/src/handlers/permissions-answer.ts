@@ -15,7 +15,7 @@ import {
 import { Effect } from "effect"
 import type { HttpServerResponse } from "effect/http"
 import { isCurrent } from "../request/if-none-match.ts"
-import { onlyKnown, viewOf } from "../request/query.ts"
+import { atLeastRevisionOf, onlyKnown, viewOf } from "../request/query.ts"
 import { documentOf, json, notModified, respond } from "../respond.ts"
 
 /** Answers `GET /projects/:id/job_token_permissions`, at once where all that it takes is there. */
@@ -36,7 +36,11 @@ export const permissionsAnswer: Effect.Effect<
   function answer(head: RequestHead, id: string) {
     return atOnce(requesterFrom(platform, head), (requester) => {
       const query = queryOf(head)
-      const asked = atOnce(onlyKnown(query, ["view"]), () => viewOf(query))
+      const asked = atOnce(onlyKnown(query, ["view", "at_least_revision"]), () =>
+        atOnce(viewOf(query), (view) =>
+          atOnce(atLeastRevisionOf(query), (atLeast) => Effect.succeed({ view, atLeast }))
+        )
+      )
       return atOnce(read(requester, parseReference(id), asked), (view) =>
         Effect.succeed(
           isCurrent(head.headers["if-none-match"], view.etag) ? notModified(view.etag) : documentAnswer(view)

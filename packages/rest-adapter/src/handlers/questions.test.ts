@@ -106,7 +106,7 @@ describe("who can", () => {
     ["?action=read", "resource is missing"],
     ["?resource=jobs", "action is missing"],
     ["?resource=job&action=read", "unknown resource `job`; did you mean `jobs`?"],
-    ["?resource=jobs&action=write&view=x", "`view` is unknown; expected one of resource, action"]
+    ["?resource=jobs&action=write&view=x", "`view` is unknown; expected one of resource, action, at"]
   ])("is not told for %s", async (query, error) => {
     const answer = await get(await serve(), `/access${query}`)
     expect([answer.status, answer.body]).toEqual([400, { error }])

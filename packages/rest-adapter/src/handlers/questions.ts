@@ -6,6 +6,7 @@ import {
   findingsOf,
   parseReference,
   whoCanDo,
+  whoCouldDo,
   requesterOf,
   queryOf
 } from "@jobwarden/service"
@@ -15,6 +16,7 @@ import { Api } from "../api/api.ts"
 import { findingDocument } from "../findings.ts"
 import { readJson } from "../request/body.ts"
 import { InvalidParameter, onlyKnown } from "../request/query.ts"
+import { momentOf } from "../request/time.ts"
 import { json, respond } from "../respond.ts"
 
 export const questionsHandlers = HttpApiBuilder.group(Api, "questions", (handlers) =>
@@ -23,8 +25,14 @@ export const questionsHandlers = HttpApiBuilder.group(Api, "questions", (handler
       respond(
         Effect.gen(function* () {
           const requester = yield* requesterOf(request)
-          const cell = readCell(queryOf(request))
-          return json(200, yield* whoCanDo(requester, parseReference(params.id), cell))
+          const query = queryOf(request)
+          const reference = parseReference(params.id)
+          return json(
+            200,
+            query.has("at")
+              ? yield* whoCouldDo(requester, reference, readPastQuestion(query))
+              : yield* whoCanDo(requester, reference, readCell(query))
+          )
         })
       )
     )
@@ -58,9 +66,17 @@ export const questionsHandlers = HttpApiBuilder.group(Api, "questions", (handler
     )
 )
 
+/** The cell and the moment that a query names. */
+const readPastQuestion = Effect.fnUntraced(function* (query: URLSearchParams) {
+  const cell = yield* readCell(query)
+  const at = yield* momentOf(query, "at")
+  if (at === undefined) return yield* new InvalidParameter({ detail: "at is empty" })
+  return { ...cell, at: Date.parse(at) }
+})
+
 /** The cell that a query names. */
 const readCell = Effect.fnUntraced(function* (query: URLSearchParams) {
-  yield* onlyKnown(query, ["resource", "action"])
+  yield* onlyKnown(query, ["resource", "action", "at"])
   const [resource, action] = [query.get("resource") ?? undefined, query.get("action") ?? undefined]
   const [problem] = cellProblems({ resource, action })
   if (resource !== undefined && action !== undefined && problem === undefined) return { resource, action }

@@ -4,7 +4,7 @@ import { Effect, Schema, Stream } from "effect"
 import type { HttpServerRequest } from "effect/http"
 
 /** Larger bodies are refused (SPEC §9.4). */
-export const mostBytes = 1_048_576
+const mostBytes = 1_048_576
 
 export class BodyTooLarge extends Schema.TaggedError<BodyTooLarge>()("BodyTooLarge", {}) {
   override get message() {
@@ -59,6 +59,7 @@ export const wrongContentType = (
   supported: ReadonlyArray<string>
 ): UnsupportedContentType | null => {
   const contentType = headers["content-type"] ?? ""
+  if (supported.includes(contentType)) return null
   const [mediaType = "", ...parameters] = contentType.split(";").map((part) => part.trim().toLowerCase())
   const isUtf8 = parameters.every((parameter) => !/^charset=(?!"?utf-8"?$)/.test(parameter))
   return supported.includes(mediaType) && isUtf8
@@ -71,7 +72,7 @@ export const parseJson = (bytes: Uint8Array): Effect.Effect<unknown, InvalidDocu
   let text: string
   let body: unknown
   try {
-    text = utf8.decode(bytes)
+    text = textOf(bytes)
   } catch {
     return Effect.fail(invalid("the body is not UTF-8"))
   }
@@ -87,6 +88,15 @@ export const parseJson = (bytes: Uint8Array): Effect.Effect<unknown, InvalidDocu
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
+
+/** What is ASCII alone, as most bodies are, needs no decoder. */
+const textOf = (bytes: Uint8Array): string => {
+  const text = Buffer.isBuffer(bytes) ? bytes.toString("latin1") : undefined
+  return text !== undefined && isAscii.test(text) ? text : utf8.decode(bytes)
+}
+
+// oxlint-disable-next-line no-control-regex
+const isAscii = /^[\x00-\x7f]*$/
 
 /** Where the parser stopped, without the excerpt that its message repeats. */
 const place = (message: string): string => {

@@ -57,7 +57,7 @@ describe("parameters of PATCH", () => {
 describe("parameters of GET and DELETE", () => {
   const maya = { "private-token": "maya-token" }
   it.each([
-    ["GET", "?dry_run=true", "`dry_run` is unknown; expected one of view"],
+    ["GET", "?dry_run=true", "`dry_run` is unknown; expected one of view, at_least_revision"],
     ["GET", "?veiw=explicit", "`veiw` is unknown; did you mean `view`?"],
     ["GET", "?view=", "view is invalid; expected explicit or effective"],
     ["DELETE", "?dry_run=true", "`dry_run` is unknown; expected one of strict, acknowledge"],

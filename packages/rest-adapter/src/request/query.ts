@@ -43,6 +43,14 @@ export const viewOf = (query: URLSearchParams): Effect.Effect<View, InvalidParam
     : fail("view is invalid; expected explicit or effective")
 }
 
+/** The revision that is to be seen at least; 0 where none is asked for. */
+export const atLeastRevisionOf = (query: URLSearchParams): Effect.Effect<number, InvalidParameter> => {
+  const text = query.get("at_least_revision") ?? "0"
+  return /^\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))
+    ? Effect.succeed(Number(text))
+    : fail("at_least_revision is invalid; expected the number of a revision, such as 7")
+}
+
 export const booleanOf = (query: URLSearchParams, name: string): Effect.Effect<boolean, InvalidParameter> => {
   const value = query.get(name) ?? "false"
   return value === "true" || value === "false"

@@ -42,7 +42,10 @@ export interface LogProblem {
 }
 
 /** What of an event the checks look at. */
-export type CheckedEvent = Pick<AuditEventDraft, "changes" | "entity" | "revision" | "time"> & {
+export type CheckedEvent = Pick<
+  AuditEventDraft,
+  "changes" | "document_hash" | "entity" | "revision" | "time"
+> & {
   readonly sequence: number
   readonly personal_data_hash: string
 }
@@ -89,10 +92,13 @@ const isCanonical = (value: Json, text: string): boolean => {
 
 const hasKeysInOrder = (value: Json): boolean => {
   if (typeof value !== "object" || value === null) return true
-  if (Array.isArray(value)) return value.every((item: Json) => hasKeysInOrder(item))
+  if (Array.isArray(value)) return (value as ReadonlyArray<Json>).every(hasKeysInOrder)
+  const members = value as { readonly [key: string]: Json }
   let before: string | undefined
-  for (const [key, member] of Object.entries(value)) {
-    if ((before !== undefined && before >= key) || !hasKeysInOrder(member)) return false
+  for (const key of Object.keys(members)) {
+    if (before !== undefined && before >= key) return false
+    const member = members[key]
+    if (typeof member === "object" && !hasKeysInOrder(member)) return false
     before = key
   }
   return true
@@ -106,26 +112,33 @@ const membersOf = (value: Json | undefined): Members =>
 const isCount = (value: Json | undefined, least: number): boolean =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= least
 
+const entityTypes: ReadonlySet<Json | undefined> = new Set(["project", "group", "instance"])
+
+const isHash = (value: Json | undefined): boolean => typeof value === "string" && hexadecimalHash.test(value)
+
+/** The first member that is missing, or is not what it is in an event. Each event passes here. */
 const wrongMember = (value: Json): string | undefined => {
   const event = membersOf(value)
-  const [entity, actor, revision] = [event["entity"], event["actor"], event["revision"]].map(membersOf)
-  const isInstance = entity?.["type"] === "instance"
-  const sound: ReadonlyArray<readonly [name: string, isSound: boolean]> = [
-    ["sequence", isCount(event["sequence"], 1)],
-    ["time", typeof event["time"] === "string" && timestamp.test(event["time"])],
-    ["event_name", typeof event["event_name"] === "string" && event["event_name"] !== ""],
-    ["actor", typeof actor?.["type"] === "string" && ["number", "string"].includes(typeof actor["id"])],
-    ["entity", ["project", "group", "instance"].includes(String(entity?.["type"]))],
-    ["entity", isInstance ? entity["id"] === 0 : isCount(entity?.["id"], 1)],
-    ["request_id", typeof event["request_id"] === "string"],
-    ["personal_data_hash", hexadecimalHash.test(String(event["personal_data_hash"]))],
-    [
-      "revision",
-      event["revision"] === undefined || (isCount(revision?.["before"], 0) && isCount(revision?.["after"], 1))
-    ],
-    ["changes", event["changes"] === undefined || areChanges(event["changes"])]
-  ]
-  return sound.find(([, isSound]) => !isSound)?.[0]
+  const entity = membersOf(event["entity"])
+  const actor = membersOf(event["actor"])
+  const { changes, document_hash: documentHash, event_name: name, revision, time } = event
+  if (!isCount(event["sequence"], 1)) return "sequence"
+  if (typeof time !== "string" || !timestamp.test(time)) return "time"
+  if (typeof name !== "string" || name === "") return "event_name"
+  const { id: actorId, type: actorType } = actor
+  if (typeof actorType !== "string" || (typeof actorId !== "number" && typeof actorId !== "string"))
+    return "actor"
+  if (!entityTypes.has(entity["type"])) return "entity"
+  const isOne = entity["type"] === "instance" ? entity["id"] === 0 : isCount(entity["id"], 1)
+  if (!isOne) return "entity"
+  if (typeof event["request_id"] !== "string") return "request_id"
+  if (!isHash(event["personal_data_hash"])) return "personal_data_hash"
+  if (revision !== undefined) {
+    const { after, before } = membersOf(revision)
+    if (!isCount(before, 0) || !isCount(after, 1)) return "revision"
+  }
+  if (documentHash !== undefined && !isHash(documentHash)) return "document_hash"
+  return changes === undefined || areChanges(changes) ? undefined : "changes"
 }
 
 const areChanges = (value: Json): boolean =>

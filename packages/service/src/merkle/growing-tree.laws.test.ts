@@ -73,6 +73,18 @@ describe("a growing tree", () => {
     }
   })
 
+  it("takes bytes with the hash that they have, and with no other", () => {
+    const tree = growingTree()
+    for (const [at, entry] of entries.entries()) {
+      const other = leafAt(at).map((byte, place) => (place === 31 ? byte ^ 1 : byte))
+      expect(tree.appendIf(entry, other)).toBe(false)
+      expect(tree.appendIf(entry, leafAt(at).subarray(1))).toBe(false)
+      expect(tree.root()).toEqual(rootAt(at))
+      expect(tree.appendIf(entry, leafAt(at))).toBe(true)
+      expect(tree.root()).toEqual(rootAt(at + 1))
+    }
+  })
+
   // The inputs and roots that implementations of Certificate Transparency test themselves with.
   it.each([
     ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0],
@@ -166,6 +178,13 @@ describe("a consistency proof", () => {
     const claim = { first, second: 3, firstRoot: rootAt(0), secondRoot: rootAt(3), proof: [rootAt(1)] }
     expect(verifyConsistency(claim)).toBe(false)
   })
+})
+
+it("a leaf that is long is hashed as a short one is", () => {
+  for (const length of [0, 65_534, 65_535, 65_536, 200_000]) {
+    const bytes = new Uint8Array(length).fill(7)
+    expect(hashLeaf(bytes)).toEqual(sha(Buffer.from([0]), bytes))
+  }
 })
 
 it("hashes of another length are never the same", () => {

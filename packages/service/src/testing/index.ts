@@ -1,3 +1,6 @@
+export * from "./contract-tests.ts"
+export * from "./expect.ts"
+export * from "./independent-verifier.ts"
 export * from "./platform-samples.ts"
 export * from "./store-contract.ts"
 export * from "./store-samples.ts"

@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit, Result } from "effect"
-import { expect } from "vitest"
 import type { Change, PolicyStore, StoredPolicy } from "../policy-store.ts"
-import type { TestWithStore } from "./store-contract.ts"
+import { expect } from "./expect.ts"
+import type { TestWithStore } from "./contract-tests.ts"
 import { acceptedEvent, group, increment, instance, keep, personal, project, put } from "./store-samples.ts"
 
 type Store = PolicyStore["Service"]
@@ -110,20 +110,6 @@ export const changeContract = (test: TestWithStore): void => {
       yield* defectOf(store.change(group(1.5), put({ a: 1 })))
       yield* defectOf(store.change({ type: "instance", id: 3 }, put({ a: 1 })))
       yield* expectNothingStored(store)
-    }))
-
-  test("of fifty changes at once none is lost", (store) =>
-    Effect.gen(function* () {
-      const fifty = Array.from({ length: 50 }, (_, index) => index + 1)
-      const answers = yield* Effect.forEach(
-        fifty,
-        () => Effect.andThen(Effect.yieldNow, store.change(project(1), increment)),
-        { concurrency: "unbounded" }
-      )
-      expect(answers.map(({ answer }) => answer).sort((one, other) => one - other)).toEqual(fifty)
-      expect(yield* store.read(project(1))).toMatchObject({ revision: 50, document: { counter: 50 } })
-      const revisions = (yield* store.events(everything)).map(({ body }) => JSON.parse(body).revision.after)
-      expect(revisions).toEqual(fifty)
     }))
 
   test("changes to different entities at once do not touch each other", (store) =>

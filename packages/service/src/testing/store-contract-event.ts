@@ -1,8 +1,8 @@
 import { Effect, Exit } from "effect"
 import { createHash } from "node:crypto"
-import { expect } from "vitest"
 import type { PolicyStore } from "../policy-store.ts"
-import type { TestWithStore } from "./store-contract.ts"
+import { expect } from "./expect.ts"
+import type { TestWithStore } from "./contract-tests.ts"
 import { group, increment, instance, keep, personal, project, put, refusedEvent } from "./store-samples.ts"
 
 type Store = PolicyStore["Service"]

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { expect } from "vitest"
 import type { PolicyStore } from "../policy-store.ts"
-import type { TestWithStore } from "./store-contract.ts"
+import { expect } from "./expect.ts"
+import type { TestWithStore } from "./contract-tests.ts"
 import { group, increment, instance, personal, project, refusedEvent } from "./store-samples.ts"
 
 type Store = PolicyStore["Service"]

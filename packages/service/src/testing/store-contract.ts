@@ -1,37 +1,52 @@
-import { Effect, type Layer } from "effect"
-import { describe, it } from "vitest"
-import { PolicyStore, type StoreUnavailable } from "../policy-store.ts"
+import { Effect } from "effect"
+import {
+  isFor,
+  runContractTest,
+  testsOf,
+  type StoreContractTest,
+  type StoreUnderTest,
+  type TestRunner
+} from "./contract-tests.ts"
 import { changeContract } from "./store-contract-change.ts"
+import { concurrencyContract } from "./store-contract-concurrency.ts"
 import { documentContract } from "./store-contract-document.ts"
 import { eventContract } from "./store-contract-event.ts"
+import { feedContract } from "./store-contract-feed.ts"
 import { latestContract } from "./store-contract-latest.ts"
+import { pagesContract } from "./store-contract-pages.ts"
+import { pastContract } from "./store-contract-past.ts"
+import { restartContract } from "./store-contract-restart.ts"
+import { severalContract } from "./store-contract-several.ts"
+import { textContract } from "./store-contract-text.ts"
+import { waitingContract } from "./store-contract-waiting.ts"
 
-export interface StoreUnderTest {
-  readonly name: string
-  /** A new, empty store at every call. */
-  readonly makeLayer: () => Layer.Layer<PolicyStore, StoreUnavailable>
-}
+/** Everything that a `PolicyStore` promises, test by test, for whoever has a runner of their own. */
+export const storeContractTests: ReadonlyArray<StoreContractTest> = [
+  ...testsOf("change", ({ test }) => changeContract(test)),
+  ...testsOf("changes at once", ({ test }) => concurrencyContract(test)),
+  ...testsOf("documents", ({ test }) => documentContract(test)),
+  ...testsOf("names and texts", ({ test }) => textContract(test)),
+  ...testsOf("events", ({ test }) => eventContract(test)),
+  ...testsOf("the latest events", ({ test }) => latestContract(test)),
+  ...testsOf("the past", ({ test }) => pastContract(test)),
+  ...testsOf("pages while others write", ({ test }) => pagesContract(test)),
+  ...testsOf("following the log", ({ test }) => feedContract(test)),
+  ...testsOf("waiting for the log", ({ test }) => waitingContract(test)),
+  ...testsOf("after a restart", ({ afterRestart }) => restartContract(afterRestart)),
+  ...testsOf("several open at once", ({ withSeveral }) => severalContract(withSeveral))
+]
 
-/** Registers one test that has a store of its own. */
-export type TestWithStore = (
-  name: string,
-  body: (store: PolicyStore["Service"]) => Effect.Effect<void, unknown>
-) => void
-
-/** Registers the tests that every `PolicyStore` must pass, in a vitest file. */
-export const storeContract = ({ name, makeLayer }: StoreUnderTest): void => {
-  const test: TestWithStore = (testName, body) =>
-    it(testName, () =>
-      Effect.runPromise(
-        Effect.gen(function* () {
-          yield* body(yield* PolicyStore)
-        }).pipe(Effect.provide(makeLayer()))
-      )
-    )
-  describe(`store contract: ${name}`, () => {
-    describe("change", () => changeContract(test))
-    describe("documents", () => documentContract(test))
-    describe("events", () => eventContract(test))
-    describe("the latest events", () => latestContract(test))
+/**
+ * Registers the tests that a `PolicyStore` must pass, with the runner that is given: `describe` and `it` of vitest,
+ * of `node:test`, or of another one like them.
+ */
+export const storeContract = (store: StoreUnderTest, { describe, it }: TestRunner): void => {
+  const tests = storeContractTests.filter((test) => isFor(store.keeps, test))
+  describe(`store contract: ${store.name}`, () => {
+    for (const [group, own] of Map.groupBy(tests, (test) => test.group)) {
+      describe(group, () => {
+        for (const test of own) it(test.name, () => Effect.runPromise(runContractTest(store, test)))
+      })
+    }
   })
 }

@@ -2,7 +2,7 @@ import { graphQlPath } from "@jobwarden/graphql-adapter"
 import { Api } from "@jobwarden/rest-adapter"
 
 /** What requests are called that no route takes. */
-export const unmatched = "unmatched"
+const unmatched = "unmatched"
 
 interface Branch {
   readonly fixed: Map<string, Branch>

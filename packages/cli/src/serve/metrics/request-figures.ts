@@ -7,7 +7,7 @@ import type { Counter, Histogram, Meter } from "./meter.ts"
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** Which listener of the service a request came to. */
-export type ListenerName = "api" | "forward_auth" | "proxy"
+export type ListenerName = "api" | "forward_auth" | "proxy" | "token_service"
 
 /** The figures of one listener's requests. */
 export interface RequestFigures {

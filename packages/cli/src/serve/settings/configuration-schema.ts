@@ -1,10 +1,13 @@
 import { rules } from "@jobwarden/core/rules"
+import { postgresScheme } from "@jobwarden/store-postgres/address"
 import { Schema } from "effect"
 import { parseListen } from "../listen-address.ts"
 import { PlatformSection } from "../platform-configuration.ts"
 import { RegistrySection } from "../registry-configuration.ts"
+import { AuditSection } from "./audit-section.ts"
 import { GraphQlSection } from "./graphql-section.ts"
 import { operationsFields } from "./operations-section.ts"
+import { PostgresSection } from "./postgres-section.ts"
 
 /** Where clients reach the service: an address with perhaps a path, and nothing else. */
 const ExternalUrl = Schema.String.check(
@@ -20,6 +23,8 @@ const ExternalUrl = Schema.String.check(
 
 export const storeScheme = /^sqlite:(.+)$/
 
+const isStore = (text: string): boolean => storeScheme.test(text) || postgresScheme.test(text)
+
 const configurationFields = {
   version: Schema.Literal(1),
   listen: Schema.optionalKey(
@@ -30,15 +35,19 @@ const configurationFields = {
     )
   ),
   store: Schema.String.check(
-    Schema.makeFilter((text: string) => storeScheme.test(text), {
-      expected: "a store, such as `sqlite:jobwarden.sqlite` (a path relative to this file)"
+    Schema.makeFilter(isStore, {
+      expected:
+        "a store, such as `sqlite:jobwarden.sqlite` (a path relative to this file) or " +
+        "`postgres://jobwarden@db.example.com/policies`"
     })
   ),
+  postgres: Schema.optionalKey(PostgresSection),
   platform: PlatformSection,
   external_url: Schema.optionalKey(ExternalUrl),
   unacknowledgeable_rules: Schema.optionalKey(Schema.Array(Schema.Literals(rules.map(({ id }) => id)))),
   registry: Schema.optionalKey(RegistrySection),
   graphql: Schema.optionalKey(GraphQlSection),
+  audit: Schema.optionalKey(AuditSection),
   ...operationsFields
 }
 

@@ -45,7 +45,7 @@ export const readGraphQl = (
 }
 
 /** The documents of a file `{"<SHA-256 of the text>": "<text>"}`; a failure is a text. */
-export const readManifest = (path: string): Result.Result<PersistedDocuments["documents"], string> => {
+const readManifest = (path: string): Result.Result<PersistedDocuments["documents"], string> => {
   const fail = (what: string) => Result.fail(`the file of persisted documents ${quote(path)} ${what}`)
   let content: unknown
   try {

@@ -24,6 +24,8 @@ export interface OperationsConfiguration {
   readonly drainSeconds: number
   /** All of stopping takes no longer. */
   readonly totalSeconds: number
+  /** So long policies decide that the store has not confirmed; then nothing is allowed until it does. */
+  readonly staleAfterSeconds: number
   /** What is said once at the start. */
   readonly warnings?: ReadonlyArray<string>
 }
@@ -76,6 +78,7 @@ export const readOperations = (section: OperationsSection, isTerminal: boolean):
     origins: cors?.origins ?? [],
     ...(listen && { metrics: listen }),
     drainSeconds: shutdown.drain_seconds ?? 0,
-    totalSeconds: shutdown.total_seconds ?? 30
+    totalSeconds: shutdown.total_seconds ?? 30,
+    staleAfterSeconds: section.stale_after_seconds ?? 30
   }
 }

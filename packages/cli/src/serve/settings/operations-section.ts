@@ -54,6 +54,9 @@ export const operationsFields = {
     })
   ),
   shutdown: optional(Schema.Struct({ drain_seconds: optional(Seconds), total_seconds: optional(Seconds) })),
+  stale_after_seconds: optional(
+    Schema.Int.check(Schema.isGreaterThanOrEqualTo(1), Schema.isLessThanOrEqualTo(3600))
+  ),
   limits: optional(
     Schema.Struct({
       connections: optional(Count),

@@ -34,9 +34,14 @@ describe("a listener that others can reach", () => {
     const upstream = { url: "http://127.0.0.1:9000" }
     const registry = {
       forward_auth: { listen: "0.0.0.0:1", trusted_peers: [] },
-      proxy: { listen: "0.0.0.0:2", upstream }
+      proxy: { listen: "0.0.0.0:2", upstream },
+      token_service: { listen: "0.0.0.0:3", service: "s", issuer: "i", key: "k" }
     }
-    expect(found({ registry })).toEqual(["registry.forward_auth.listen", "registry.proxy.listen"])
+    expect(found({ registry })).toEqual([
+      "registry.forward_auth.listen",
+      "registry.proxy.listen",
+      "registry.token_service.listen"
+    ])
   })
 
   it("is refused for the figures, whatever is before it, unless it is wanted so", () => {

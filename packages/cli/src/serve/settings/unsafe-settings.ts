@@ -3,7 +3,7 @@ import { statSync, type Stats } from "node:fs"
 import { dirname } from "node:path"
 import { parseListen } from "../listen-address.ts"
 import type { SoundPart } from "./configuration-schema.ts"
-import { isLoopback } from "../../loopback.ts"
+import { isLoopback } from "@jobwarden/platforms/outgoing"
 
 /** Files that decide what the service does, by the key that names them. */
 export interface DecidingFile {
@@ -47,7 +47,8 @@ const openListeners = ({ allow_plain_http: allows, external_url: url, listen, re
   const listeners: ReadonlyArray<readonly [path: Problem["path"], listen: string | undefined]> = [
     [["listen"], listen],
     [["registry", "forward_auth", "listen"], registry?.forward_auth?.listen],
-    [["registry", "proxy", "listen"], registry?.proxy?.listen]
+    [["registry", "proxy", "listen"], registry?.proxy?.listen],
+    [["registry", "token_service", "listen"], registry?.token_service?.listen]
   ]
   return listeners.flatMap(([path, address]) =>
     isOpen(address)

@@ -42,6 +42,13 @@ export interface InvalidFleetExample extends FleetExample {
   readonly finds: readonly [ExpectedFleetFinding, ...ExpectedFleetFinding[]]
 }
 
+/** The examples of a rule over many projects: the export `examples` of its file. */
+export interface FleetRuleExamples {
+  /** The nearest that does not fire. */
+  readonly valid: readonly [FleetExample, ...FleetExample[]]
+  readonly invalid: readonly [InvalidFleetExample, ...InvalidFleetExample[]]
+}
+
 /**
  * A misconfiguration that no single project shows. It runs in the background, and never stops a change (SPEC §7).
  * One file, named by the id.
@@ -62,9 +69,6 @@ export interface FleetRule<Id extends string = string> {
   readonly remedy: string
   /** The condition in words or signs. */
   readonly formula: string
-  /** The nearest that does not fire. */
-  readonly valid: readonly [FleetExample, ...FleetExample[]]
-  readonly invalid: readonly [InvalidFleetExample, ...InvalidFleetExample[]]
   /** In the order of the projects. */
   readonly check: (fleet: Fleet) => readonly FleetHit[]
 }

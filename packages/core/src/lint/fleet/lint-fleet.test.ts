@@ -121,8 +121,6 @@ describe("linting many projects", () => {
       rationale: "",
       remedy: "",
       formula: "",
-      valid: [{ title: "", projects: {} }],
-      invalid: [{ title: "", projects: {}, finds: [{ project: "", path: "", cells: [], projects: [] }] }],
       check: ({ projects }) =>
         projects.map((_, project) => ({
           project,

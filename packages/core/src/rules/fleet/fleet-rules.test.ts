@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest"
 import { fleetRules, rules, type FleetRuleId } from "../../gitlab-rules.ts"
 import { printPath } from "../../input/problem.ts"
-import type { FleetRule, InvalidFleetExample } from "../../lint/fleet/fleet-rule.ts"
-import { lintFleetExample } from "../../rule-examples.ts"
+import type { FleetRule } from "../../lint/fleet/fleet-rule.ts"
+import { examplesOf, lintFleetExample } from "../../rule-examples.ts"
 
 const shipped: readonly FleetRule<FleetRuleId>[] = fleetRules
 
 describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule]) => {
-  const invalid: readonly InvalidFleetExample[] = rule.invalid
+  const { invalid, valid } = examplesOf(id)
 
   test.for(invalid.map((example) => [example.title, example] as const))("finds: %s", ([, example]) => {
     const found = lintFleetExample(id, example)
@@ -18,7 +18,7 @@ describe.for(shipped.map((rule) => [rule.id, rule] as const))("%s", ([id, rule])
       expect(finding).toMatchObject({ rule: id, severity: rule.severity, fixes: [] })
   })
 
-  test.for(rule.valid.map((example) => [example.title, example] as const))("is silent: %s", ([, example]) => {
+  test.for(valid.map((example) => [example.title, example] as const))("is silent: %s", ([, example]) => {
     expect(lintFleetExample(id, example)).toEqual([])
   })
 

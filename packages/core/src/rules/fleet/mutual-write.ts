@@ -1,4 +1,4 @@
-import { defineFleetRule, type FleetHit } from "../../lint/fleet/fleet-rule.ts"
+import { defineFleetRule, type FleetHit, type FleetRuleExamples } from "../../lint/fleet/fleet-rule.ts"
 import { mutualReaches } from "../../lint/fleet/mutual-reach.ts"
 import { atStep, printCells } from "../../lint/fleet/tell.ts"
 
@@ -15,6 +15,35 @@ export default defineFleetRule({
     "Decide which of the two needs to write in the other, and take the writing out of the other's entry; where a group's entry lets everybody in, name who needs it.",
   formula:
     "A → B ⇔ ∃ r: policies of B state (r, write) ∧ a job token of A ∈ Tok(r, write) of B, the scope applied; it fires in A ⇔ ∃ B ≠ A: A → B ∧ B → A",
+  check: (fleet) => {
+    const { nodes } = fleet.reach("write")
+    return mutualReaches(nodes).flatMap((mutual, project): readonly FleetHit[] => {
+      const node = nodes[project]
+      if (mutual === null || node === undefined) return []
+      const { count, partner } = mutual
+      const step = node.steps.find(({ end, start }) => start <= partner && partner < end)
+      if (step === undefined) return []
+      return [
+        {
+          project,
+          tell: () => {
+            const place = atStep(fleet, project, step, node.admits)
+            const others = count - 1
+            const more =
+              others === 0 ? "" : `, as may ${others} more project${others === 1 ? "" : "s"} and this one`
+            return {
+              ...place,
+              path: [project, partner, project],
+              message: `each may write in the other (here ${printCells(place.cells)})${more}; take the writing out of the entry on one side`
+            }
+          }
+        }
+      ]
+    })
+  }
+})
+
+export const examples: FleetRuleExamples = {
   valid: [
     {
       title: "one way",
@@ -90,31 +119,5 @@ export default defineFleetRule({
         }
       ]
     }
-  ],
-  check: (fleet) => {
-    const { nodes } = fleet.reach("write")
-    return mutualReaches(nodes).flatMap((mutual, project): readonly FleetHit[] => {
-      const node = nodes[project]
-      if (mutual === null || node === undefined) return []
-      const { count, partner } = mutual
-      const step = node.steps.find(({ end, start }) => start <= partner && partner < end)
-      if (step === undefined) return []
-      return [
-        {
-          project,
-          tell: () => {
-            const place = atStep(fleet, project, step, node.admits)
-            const others = count - 1
-            const more =
-              others === 0 ? "" : `, as may ${others} more project${others === 1 ? "" : "s"} and this one`
-            return {
-              ...place,
-              path: [project, partner, project],
-              message: `each may write in the other (here ${printCells(place.cells)})${more}; take the writing out of the entry on one side`
-            }
-          }
-        }
-      ]
-    })
-  }
-})
+  ]
+}

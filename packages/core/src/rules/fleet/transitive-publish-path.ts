@@ -1,6 +1,6 @@
 import { hasCell } from "../../policy/cell-set.ts"
 import { makeFartherSources } from "../../lint/fleet/farther-sources.ts"
-import { defineFleetRule, type FleetHit } from "../../lint/fleet/fleet-rule.ts"
+import { defineFleetRule, type FleetHit, type FleetRuleExamples } from "../../lint/fleet/fleet-rule.ts"
 import { permitsAll, type ReachNode } from "../../lint/fleet/reach-graph.ts"
 import type { Step } from "../../lint/fleet/steps.ts"
 import { atStep, printCells } from "../../lint/fleet/tell.ts"
@@ -34,6 +34,48 @@ export default defineFleetRule({
     "Take the writing out of one of the entries on the path, or let people alone do it; or let the last project's own job tokens publish on protected refs only, from jobs that trust nothing they are given.",
   formula:
     "A → B ⇔ ∃ r: policies of B state (r, write) ∧ a job token of A ∈ Tok(r, write) of B, the scope applied; it fires in B ⇔ ∃ A ≠ B, r: A →⁺ B ∧ policies of B state (r, write) ∧ own ∈ Tok(r, write) of B ∧ no job token of A ∈ Tok(r, write) of B, the scope applied",
+  check: (fleet) => {
+    const { nodes } = fleet.reach("write")
+    const farther = makeFartherSources(nodes)
+    // Where everybody who reaches a project directly may do all that it does itself, whoever else reaches it at
+    // all does so by one step more: a longer path has a shorter one as its end.
+    const indirectWay = (node: ReachNode, project: number): Way | null => {
+      const source = farther(node.sources).find(({ from }) => from !== project)
+      const step = source && node.steps.find(({ end, start }) => start <= source.by && source.by < end)
+      return source && step ? { path: [source.from, source.by, project], step } : null
+    }
+    return nodes.flatMap((node, project): readonly FleetHit[] => {
+      if (node.own.every((word) => word === 0)) return []
+      const direct = directWay(node, project)
+      const way = direct ?? indirectWay(node, project)
+      if (way === null) return []
+      const { path, step } = way
+      const isHad = (cell: number): boolean =>
+        direct !== null && hasCell(step.cells, cell) && hasCell(node.admits, cell)
+      return [
+        {
+          project,
+          tell: () => {
+            const place = atStep(fleet, project, step, node.admits)
+            const kept = fleet.vocabulary.cells.filter(
+              ({ index }) => hasCell(node.own, index) && !isHad(index)
+            )
+            return {
+              ...place,
+              cells: fleet.vocabulary.cells.filter(
+                (cell) => place.cells.includes(cell) || kept.includes(cell)
+              ),
+              path,
+              message: `each may write in the next, and so the first reaches the last one's own job tokens, which may do ${printCells(kept)}, as the first may not itself; take the writing out of an entry on this path`
+            }
+          }
+        }
+      ]
+    })
+  }
+})
+
+export const examples: FleetRuleExamples = {
   valid: [
     {
       title: "whoever reaches the last project may publish there by itself",
@@ -125,44 +167,5 @@ export default defineFleetRule({
         }
       ]
     }
-  ],
-  check: (fleet) => {
-    const { nodes } = fleet.reach("write")
-    const farther = makeFartherSources(nodes)
-    // Where everybody who reaches a project directly may do all that it does itself, whoever else reaches it at
-    // all does so by one step more: a longer path has a shorter one as its end.
-    const indirectWay = (node: ReachNode, project: number): Way | null => {
-      const source = farther(node.sources).find(({ from }) => from !== project)
-      const step = source && node.steps.find(({ end, start }) => start <= source.by && source.by < end)
-      return source && step ? { path: [source.from, source.by, project], step } : null
-    }
-    return nodes.flatMap((node, project): readonly FleetHit[] => {
-      if (node.own.every((word) => word === 0)) return []
-      const direct = directWay(node, project)
-      const way = direct ?? indirectWay(node, project)
-      if (way === null) return []
-      const { path, step } = way
-      const isHad = (cell: number): boolean =>
-        direct !== null && hasCell(step.cells, cell) && hasCell(node.admits, cell)
-      return [
-        {
-          project,
-          tell: () => {
-            const place = atStep(fleet, project, step, node.admits)
-            const kept = fleet.vocabulary.cells.filter(
-              ({ index }) => hasCell(node.own, index) && !isHad(index)
-            )
-            return {
-              ...place,
-              cells: fleet.vocabulary.cells.filter(
-                (cell) => place.cells.includes(cell) || kept.includes(cell)
-              ),
-              path,
-              message: `each may write in the next, and so the first reaches the last one's own job tokens, which may do ${printCells(kept)}, as the first may not itself; take the writing out of an entry on this path`
-            }
-          }
-        }
-      ]
-    })
-  }
-})
+  ]
+}

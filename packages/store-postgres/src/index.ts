@@ -1,0 +1,5 @@
+export { nameOf, parseAddress, postgresScheme, staysHere, type PostgresAddress } from "./address.ts"
+export { openCopySource } from "./copy-source.ts"
+export { openCopyTarget } from "./copy-target.ts"
+export type { PostgresOptions } from "./open.ts"
+export { layer } from "./layer.ts"

@@ -1,0 +1,5 @@
+export { startCuttingProxy, type Cut, type CuttingProxy } from "./cutting-proxy.ts"
+export { emptyDatabase, openFailure, withStore } from "./opened.ts"
+export { missingPooler, startPooler, type Pooler } from "./pooler.ts"
+export { sharedServer, startServer, type TestServer } from "./server.ts"
+export { startSynchronousStandby, type Standby } from "./standby.ts"
