@@ -4,7 +4,8 @@ import type { Jobwarden, Told } from "./servers.ts"
 export interface Question {
   readonly title: string
   readonly what: string
-  readonly atLeast: number
+  /** `null`: it is told beside the others, and has no goal. */
+  readonly atLeast: number | null
   readonly port: number
   readonly method: string
   readonly path: string
@@ -56,14 +57,32 @@ export const questionsTo = ({ forwardAuthPort, port, tokens }: Jobwarden): reado
       "user-agent": "registry/1",
       accept: "*/*"
     },
-    body: JSON.stringify({
-      subject: { type: "job", id: "9001" },
-      action: { name: "write" },
-      resource: { type: "package_registry.maven", id: "123" }
-    }),
+    body: JSON.stringify(evaluation),
+    wrong: { authorization: "Bearer wrong" }
+  },
+  {
+    title: "The same with a context, which is read anew each time",
+    what: "AuthZEN evaluation with a context",
+    atLeast: null,
+    port,
+    method: "POST",
+    path: "/access/v1/evaluation",
+    headers: {
+      authorization: `Bearer ${tokens.client}`,
+      "content-type": "application/json",
+      "user-agent": "registry/1",
+      accept: "*/*"
+    },
+    body: JSON.stringify({ ...evaluation, context: { time: "2026-06-01T12:00:00Z" } }),
     wrong: { authorization: "Bearer wrong" }
   }
 ]
+
+const evaluation = {
+  subject: { type: "job", id: "9001" },
+  action: { name: "write" },
+  resource: { type: "package_registry.maven", id: "123" }
+}
 
 /** The request as bytes that are written again and again. */
 export const bytesOf = ({ body, headers, method, path }: Question): Buffer => {

@@ -63,4 +63,19 @@ describe("the lean way to an evaluation", () => {
     const service = await serve()
     expect(await service.lean(call)).toBeNull()
   })
+
+  it("is asked anew of everybody, whoever asked it before", async () => {
+    const service = await serve()
+    const first = await service.lean(asked(text))
+    expect(first?.status).toBe(200)
+    for (const headers of [
+      { "content-type": "application/json" },
+      maya,
+      { ...client, authorization: "Bearer x" }
+    ]) {
+      expect((await service.lean(asked(text, headers)))?.status).toBe(401)
+    }
+    expect((await service.lean(asked(text, { ...client, "content-type": "text/plain" })))?.status).toBe(400)
+    expect((await service.lean(asked(text)))?.text).toBe(first?.text)
+  })
 })

@@ -6,6 +6,7 @@ import { ExternalUrl } from "./external-url.ts"
 import { parseAccessBody } from "./handlers/access-answer.ts"
 import { evaluationAnswer } from "./handlers/access-evaluation.ts"
 import { permissionsAnswer } from "./handlers/permissions-answer.ts"
+import { makeEvaluationReader } from "./request/evaluation-reader.ts"
 
 /** A request as a server of the host's own hands it over. */
 export interface LeanRequest extends RequestHead {
@@ -33,11 +34,12 @@ export const leanRoutes: Effect.Effect<
 > = Effect.gen(function* () {
   const permissions = yield* permissionsAnswer
   const evaluation = yield* evaluationAnswer((yield* ExternalUrl).base)
+  const { read } = makeEvaluationReader()
   return (request) => {
     const { method, originalUrl } = request
     if (method === "POST") {
       return originalUrl === evaluationPath && isShort(request.headers)
-        ? { reads: true, answerTo: (body) => evaluation(request, parseAccessBody(request, body)) }
+        ? { reads: true, answerTo: (body) => evaluation(request, parseAccessBody(request, body, read)) }
         : null
     }
     if (method !== "GET") return null

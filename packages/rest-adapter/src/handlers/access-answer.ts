@@ -15,11 +15,12 @@ export type Place = ReadonlyArray<string | number>
 export const readAccessBody = (request: Request): Effect.Effect<unknown, BodyTooLarge | InvalidDocument> =>
   wrongType(request) ?? Effect.flatMap(readBytes(request), parseJson)
 
-/** The same of bytes that are there, at once. */
+/** The same of bytes that are there, at once, by whoever reads them. */
 export const parseAccessBody = (
   head: RequestHead,
-  bytes: Uint8Array
-): Effect.Effect<unknown, InvalidDocument> => wrongType(head) ?? parseJson(bytes)
+  bytes: Uint8Array,
+  read: (bytes: Uint8Array) => Effect.Effect<unknown, InvalidDocument>
+): Effect.Effect<unknown, InvalidDocument> => wrongType(head) ?? read(bytes)
 
 const wrongType = ({ headers }: Pick<RequestHead, "headers">) => {
   const wrong = wrongContentType(headers, ["application/json"])
